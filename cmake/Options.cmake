@@ -1,0 +1,30 @@
+# Compiler options shared by every target, carried by the interface target nocturne_options.
+add_library(nocturne_options INTERFACE)
+target_include_directories(nocturne_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(nocturne_options INTERFACE
+  -Wall -Wextra -Wno-psabi -Wpedantic -Wshadow -Wnon-virtual-dtor -Wcast-align -Woverloaded-virtual
+  # GCC 12 warns of overlaps that cannot be in the library's own string concatenation (GCC bug 105329).
+  -Wno-restrict
+  # The same bits from every instruction set: a fused multiply-add rounds once where the baseline rounds twice.
+  -ffp-contract=off
+  # Hot loops are written for the vectoriser; errno and trapping arithmetic are used nowhere. Neither changes a result.
+  -fno-math-errno -fno-trapping-math
+  $<$<CONFIG:Release>:-O3>)
+if(NOCTURNE_WERROR)
+  target_compile_options(nocturne_options INTERFACE -Werror)
+endif()
+if(NOCTURNE_SANITIZE)
+  # The resolvers of multiversioned functions run before the sanitizers' runtime is ready: build the baseline only.
+  target_compile_definitions(nocturne_options INTERFACE NOCTURNE_NO_CLONES)
+  # Not vptr: Debian's oneTBB is built without type information for it, and every flow graph would be reported.
+  target_compile_options(nocturne_options INTERFACE -fsanitize=${NOCTURNE_SANITIZE} -fno-sanitize=vptr
+                         -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(nocturne_options INTERFACE -fsanitize=${NOCTURNE_SANITIZE})
+endif()
+
+# nocturne_library(NAME SOURCES file... [PUBLIC target...] [PRIVATE target...])
+function(nocturne_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(nocturne_${name} STATIC ${arg_SOURCES})
+  target_link_libraries(nocturne_${name} PUBLIC nocturne_options ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
+endfunction()
