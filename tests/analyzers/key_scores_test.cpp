@@ -1,0 +1,111 @@
+// The 24 scores: symmetry of the circle, order, shares.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analyzers/key_scores.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <numeric>
+#include <random>
+#include <vector>
+
+#include "analyzers/key_profiles.h"
+
+namespace nocturne {
+namespace {
+
+Chroma random_chroma(std::mt19937& random) {
+  std::uniform_real_distribution<double> uniform(0, 1);
+  Chroma c;
+  for (double& x : c) x = uniform(random);
+  return c;
+}
+
+Chroma up(const Chroma& c, std::size_t semitones) {
+  Chroma out;
+  for (std::size_t i = 0; i < 12; ++i) out[(i + semitones) % 12] = c[i];
+  return out;
+}
+
+std::size_t best(const KeyScores& s) {
+  return static_cast<std::size_t>(std::max_element(s.begin(), s.end()) - s.begin());
+}
+
+TEST(KeyScores, TransposingTheMusicTransposesTheScores) {
+  std::mt19937 random(1);
+  for (int i = 0; i < 20; ++i) {
+    const Chroma c = random_chroma(random);
+    const KeyScores home = correlate(c);
+    for (std::size_t shift = 1; shift < 12; ++shift) {
+      const KeyScores moved = correlate(up(c, shift));
+      for (std::size_t tonic = 0; tonic < 12; ++tonic)
+        for (const std::size_t scale : {0u, 12u})
+          EXPECT_NEAR(moved[(tonic + shift) % 12 + scale], home[tonic + scale], 1e-12)
+              << "sums in another order";
+    }
+  }
+}
+
+TEST(KeyScores, EveryPublishedProfileIsBestExplainedByItsOwnKey) {
+  for (const KeyProfile& profile : kKeyProfiles)
+    for (std::size_t tonic = 0; tonic < 12; ++tonic) {
+      EXPECT_EQ(best(correlate(up(profile.major, tonic))), tonic);
+      EXPECT_EQ(best(correlate(up(profile.minor, tonic))), tonic + 12);
+    }
+}
+
+TEST(KeyScores, AreCorrelationsAndDoNotDependOnScaleOrOffset) {
+  std::mt19937 random(2);
+  for (int i = 0; i < 20; ++i) {
+    const Chroma c = random_chroma(random);
+    Chroma moved = c;
+    for (double& x : moved) x = 7 * x + 3;
+    const KeyScores a = correlate(c), b = correlate(moved);
+    for (std::size_t k = 0; k < a.size(); ++k) {
+      EXPECT_LE(std::abs(a[k]), 1 + 1e-12);
+      EXPECT_NEAR(a[k], b[k], 1e-12);
+    }
+  }
+}
+
+TEST(KeyScores, OnePitchClassAloneStaysBelowTheLimitOfReliability) {
+  Chroma drum{};
+  drum[5] = 1;
+  const KeyScores s = correlate(drum);
+  EXPECT_LT(s[best(s)], 0.63);
+}
+
+TEST(KeyScores, AFlatChromaHasNoContrastAndNoScores) {
+  Chroma flat;
+  flat.fill(2);
+  EXPECT_EQ(contrast(flat), 0);
+  EXPECT_EQ(contrast(Chroma{}), 0);
+  EXPECT_EQ(correlate(flat), KeyScores{});
+  EXPECT_EQ(score({}), KeyScores{});
+}
+
+TEST(KeyScores, ContrastIsTheDeviationOverTheMean) {
+  EXPECT_DOUBLE_EQ(contrast({0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 0, 2}), 1);
+}
+
+TEST(KeyScores, ALoudSegmentCountsLikeAQuietOne) {
+  std::mt19937 random(3);
+  const std::vector<Chroma> a{random_chroma(random), random_chroma(random)};
+  std::vector<Chroma> b = a;
+  for (double& x : b[1]) x *= 1000;
+  const KeyScores one = score(a), other = score(b);
+  for (std::size_t k = 0; k < one.size(); ++k) EXPECT_NEAR(one[k], other[k], 1e-12);
+}
+
+TEST(Shares, SumToOneAndKeepTheOrder) {
+  std::mt19937 random(4);
+  for (int i = 0; i < 20; ++i) {
+    const KeyScores s = correlate(random_chroma(random)), p = shares(s);
+    EXPECT_NEAR(std::accumulate(p.begin(), p.end(), 0.0), 1, 1e-12);
+    EXPECT_EQ(best(p), best(s));
+    for (std::size_t k = 1; k < s.size(); ++k) EXPECT_EQ(s[k] > s[k - 1], p[k] > p[k - 1]);
+  }
+}
+
+}  // namespace
+}  // namespace nocturne

@@ -1,0 +1,206 @@
+// Key and tuning of generated chord progressions, and of sounds that have no key.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analyzers/key.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <random>
+
+#include "analyzers/key_names.h"
+#include "analyzers/key_scores.h"
+#include "tests/support/analysis.h"
+#include "tests/support/signal.h"
+
+namespace nocturne {
+namespace {
+
+using test::analyze;
+using test::Signal;
+
+/// One harmonic-rich tone: six partials, each weaker by a third.
+void add_tone(Signal& s, double hz, double begin_s, double end_s) {
+  for (int partial = 1; partial <= 6 && partial * hz < 0.45 * s.format.rate; ++partial)
+    test::add_sine(s, hz * partial, 0.08 * std::pow(0.67, partial - 1), begin_s, end_s, 1.3 * partial);
+}
+
+/// A bass note and a triad in the octave from middle C on.
+void add_chord(Signal& s, int root, bool minor, double a4, double begin_s, double end_s) {
+  const auto hz = [=](int semitones_above_c4) { return a4 * std::exp2((semitones_above_c4 - 9) / 12.0); };
+  add_tone(s, hz(root % 12 - 24), begin_s, end_s);
+  for (const int interval : {0, minor ? 3 : 4, 7}) add_tone(s, hz((root + interval) % 12), begin_s, end_s);
+}
+
+/// Adds tonic, subdominant, dominant, tonic, over and over; the dominant of a minor key is major.
+void add_cadences(Signal& s, MusicalKey key, double a4, double begin_s, double end_s) {
+  const bool minor = key.scale == Scale::minor;
+  constexpr std::array<int, 4> kRoots{0, 5, 7, 0};
+  std::size_t i = 0;
+  for (double t = begin_s; t < end_s; ++t, ++i) {
+    const int root = kRoots[i % 4];
+    add_chord(s, key.tonic + root, minor && root != 7, a4, t, std::min(t + 1, end_s));
+  }
+}
+
+Signal cadences(MusicalKey key, double a4 = 440, int rate = 8000, double seconds = 4) {
+  Signal s = test::silence(Format::of(rate, 1), seconds);
+  add_cadences(s, key, a4, 0, seconds);
+  return s;
+}
+
+constexpr MusicalKey kAMinor{9, Scale::minor};
+
+TEST(Key, CadencesAreFoundInAllKeysAtAnyTuning) {
+  for (std::size_t i = 0; i < 24; ++i)
+    for (const double a4 : {432.0, 436.0, 440.0, 444.0, 448.0}) {
+      const auto result = analyze<Key>(cadences(key_at(i), a4));
+      ASSERT_TRUE(result.reliable) << name(key_at(i)) << " at " << a4;
+      EXPECT_EQ(result.key, name(key_at(i))) << a4;
+      // The fifth partial of a tone lies 14 cents below the tempered third and draws the mean down.
+      EXPECT_NEAR(*result.tuning_hz, a4, 2);
+    }
+}
+
+TEST(Key, CodesAndStrengthsBelongToTheKey) {
+  const auto result = analyze<Key>(cadences(kAMinor));
+  EXPECT_EQ(result.camelot, "8A");
+  EXPECT_EQ(result.open_key, "1m");
+  EXPECT_NE(result.runner_up, result.key);
+  EXPECT_GT(*result.strength, *result.runner_up_strength);
+  EXPECT_GT(*result.strength, 0.5);
+  EXPECT_LE(*result.strength + *result.runner_up_strength, 1);
+}
+
+TEST(Key, SampleRateChangesNeitherKeyNorTuning) {
+  const auto reference = analyze<Key>(cadences(kAMinor, 443, 44100));
+  ASSERT_TRUE(reference.reliable);
+  for (const int rate : {8000, 11025, 16000, 22050, 32000, 48000, 96000}) {
+    const auto result = analyze<Key>(cadences(kAMinor, 443, rate));
+    EXPECT_EQ(result.key, reference.key) << rate;
+    EXPECT_EQ(result.runner_up, reference.runner_up) << rate;
+    // A window lasts from 0.68 to 0.82 s, so changes of chord fall into it a little differently.
+    EXPECT_NEAR(*result.tuning_hz, *reference.tuning_hz, 0.3) << rate;
+    EXPECT_NEAR(*result.strength, *reference.strength, 0.05) << rate;
+  }
+}
+
+TEST(Key, GainChangesNothing) {
+  const Signal s = cadences(kAMinor);
+  const auto reference = analyze<Key>(s);
+  for (const float gain : {1.0f / 1024, 0.5f, 4.0f, 0.3f}) {
+    Signal scaled = s;
+    for (float& x : scaled.channels[0]) x *= gain;
+    const auto result = analyze<Key>(scaled);
+    EXPECT_EQ(result.key, reference.key);
+    // Powers of two are exact; another gain rounds each sample.
+    EXPECT_NEAR(*result.tuning_hz, *reference.tuning_hz, gain == 0.3f ? 0.01 : 0);
+  }
+}
+
+TEST(Key, ChannelsAreMixed) {
+  Signal stereo(Format::of(8000, 2), 32000);
+  stereo.channels[1] = cadences(kAMinor).channels[0];
+  EXPECT_EQ(values_of(analyze<Key>(stereo)), values_of(analyze<Key>(cadences(kAMinor))));
+}
+
+TEST(Key, FastModeGivesTheSameBits) {
+  const Signal s = cadences(kAMinor);
+  EXPECT_EQ(values_of(analyze<Key>(s, Mode::fast)), values_of(analyze<Key>(s, Mode::full)));
+}
+
+TEST(Key, AnIntroInAnotherKeyDoesNotDecide) {
+  Signal s = test::silence(Format::of(8000, 1), 48);
+  add_cadences(s, {3, Scale::major}, 440, 0, 12);
+  add_cadences(s, kAMinor, 440, 12, 48);
+  EXPECT_EQ(analyze<Key>(s).key, "A minor");
+}
+
+TEST(Key, ALongDroneDoesNotDecide) {
+  Signal s = test::silence(Format::of(8000, 1), 56);
+  test::add_sine(s, 440 * std::exp2(-2 / 12.0), 0.9, 0, 16);
+  add_cadences(s, kAMinor, 440, 16, 56);
+  EXPECT_EQ(analyze<Key>(s).key, "A minor");
+}
+
+TEST(Key, IsHeardThroughDrumsAndNoise) {
+  Signal s = test::clicks(Format::of(16000, 1), 24, 120, 5);
+  test::add_noise(s, 0.05, 6);
+  add_cadences(s, kAMinor, 440, 0, 24);
+  EXPECT_EQ(analyze<Key>(s).key, "A minor");
+}
+
+TEST(Key, SoundsWithoutAKeyHaveNone) {
+  const Format format = Format::of(16000, 1);
+  std::vector<Signal> sounds{test::silence(format, 0), test::silence(format, 10),
+                             test::sine(format, 20, 440, 0.5)};
+  for (Signal& channel : sounds) EXPECT_FALSE(analyze<Key>(channel).reliable);
+  for (const double seconds : {1.0, 3.0, 10.0, 60.0})
+    for (std::uint32_t seed = 1; seed <= 5; ++seed)
+      EXPECT_FALSE(analyze<Key>(test::noise(format, seconds, 0.1, seed)).reliable)
+          << seconds << " s, " << seed;
+  for (const double bpm : {80.0, 120.0, 128.0, 174.0})
+    EXPECT_FALSE(analyze<Key>(test::clicks(format, 20, bpm, 7)).reliable) << bpm;
+}
+
+TEST(Key, WithoutAKeyEveryOtherValueIsEmpty) {
+  const auto values = values_of(analyze<Key>(test::silence(Format::of(44100, 2), 5)));
+  for (std::size_t i = 1; i < values.size(); ++i)
+    EXPECT_TRUE(std::holds_alternative<std::monostate>(values[i]));
+}
+
+TEST(Key, ExtremeSignalsAreSafe) {
+  for (const int rate : {kMinRate, kMaxRate}) {
+    const Format format = Format::of(rate, 1);
+    Signal one = test::silence(format, 0.5);
+    one.channels[0][0] = 1;
+    Signal dc = test::silence(format, 0.5);
+    for (float& x : dc.channels[0]) x = 1;
+    EXPECT_FALSE(analyze<Key>(one).reliable);
+    EXPECT_FALSE(analyze<Key>(dc).reliable);
+    EXPECT_FALSE(analyze<Key>(Signal(format, 1)).reliable);
+  }
+}
+
+TEST(Key, AnySplitGivesTheSameBits) {
+  Signal s = cadences(kAMinor, 441, kMinRate, 4);
+  test::add_noise(s, 0.01, 11);
+  const auto whole = values_of(analyze<Key>(s, Mode::full, 1 << 30));
+  ASSERT_TRUE(std::holds_alternative<std::string>(whole[1])) << "else nothing is compared";
+  for (const std::int64_t size : {1, 2, 3, 5, 7, 17, 511, 4096})
+    EXPECT_EQ(values_of(analyze<Key>(s, Mode::full, size)), whole) << size;
+}
+
+TEST(Key, ASplitInsideALongTrackGivesTheSameBits) {
+  Signal s = test::silence(Format::of(22050, 2), 30);
+  add_cadences(s, {4, Scale::major}, 446, 0, 14);
+  add_cadences(s, kAMinor, 446, 14, 30);
+  const auto whole = values_of(analyze<Key>(s, Mode::full, 1 << 30));
+  ASSERT_TRUE(std::holds_alternative<std::string>(whole[1]));
+  std::mt19937 random(12);
+  std::uniform_int_distribution<std::int64_t> size(1, 200'000);
+  for (int i = 0; i < 5; ++i)
+    EXPECT_EQ(values_of(test::consume<Key>(s, Mode::full, [&] { return size(random); }).finish()), whole);
+}
+
+TEST(Key, MergingWithNothingChangesNothing) {
+  const Signal s = cadences(kAMinor);
+  const auto size = [] { return std::int64_t{1} << 30; };
+  const Format format = s.format;
+  const auto whole = values_of(analyze<Key>(s));
+  Key before(format, Mode::full), after = test::consume<Key>(s, Mode::full, size);
+  before.merge(test::consume<Key>(s, Mode::full, size));
+  after.merge(Key(format, Mode::full));
+  EXPECT_EQ(values_of(before.finish()), whole);
+  EXPECT_EQ(values_of(after.finish()), whole);
+}
+
+TEST(Key, IsAnAnalyzer) {
+  static_assert(Analyzer<Key>);
+  const Group group = group_of<Key>();
+  EXPECT_EQ(group.name, "key");
+  EXPECT_EQ(group.columns.front().name, "reliable");
+}
+
+}  // namespace
+}  // namespace nocturne
