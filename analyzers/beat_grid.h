@@ -1,0 +1,20 @@
+// The constant grid that a track's onsets keep to, if they do.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analyzers/onset_strength.h"
+
+namespace nocturne {
+
+/// Pulses at offset + n * period, in frames.
+struct BeatGrid {
+  double offset = 0, period = 0;
+  /// Share of the onsets' periodic energy that stays in step from one end of the track to the other: 1 for a
+  /// machine, about one over the number of windows for none.
+  double coherence = 0;
+};
+
+/// The constant period within 2 % of `period` that the whole track agrees with best, and its best phase.
+BeatGrid fit_grid(const OnsetStrength& onsets, double period);
+
+}  // namespace nocturne

@@ -1,0 +1,42 @@
+// One curve of onset strength out of the four groups of an onset envelope.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "analyzers/onset.h"
+
+namespace nocturne {
+
+/// x minus its moving mean over about a second, what an onset stands out from; shorter at the ends.
+void remove_moving_mean(std::span<const float> x, std::span<float> out);
+
+/// The sum of the groups, each in units of its own root mean square, so that a hi-hat counts as much as a
+/// bass drum; without its moving mean. Made for any stretch on demand, so a long track takes no memory. Keeps
+/// a reference to the envelope.
+class OnsetStrength {
+ public:
+  explicit OnsetStrength(const OnsetEnvelope& onsets);
+
+  /// The strength at frames first, first + 1 ...; outside the track it is 0.
+  void fill(std::int64_t first, std::span<float> out) const;
+
+  std::int64_t frames() const { return onsets_.frames(); }
+  double frame_rate() const { return onsets_.frame_rate(); }
+
+ private:
+  const OnsetEnvelope& onsets_;
+  std::array<std::array<float, 256>, kOnsetGroups> tables_;  // of every stored value
+};
+
+struct OnsetCount {
+  std::int64_t onsets = 0;
+  double first = 0, last = 0;  // frames between which anything rises at all; -1 if nothing does
+};
+
+/// Peaks of the strength that stand out from the second around them.
+OnsetCount count_onsets(const OnsetStrength& strength);
+
+}  // namespace nocturne
