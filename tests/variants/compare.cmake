@@ -1,0 +1,13 @@
+# Fails unless two programs print the same, and something.
+execute_process(COMMAND ${A} OUTPUT_VARIABLE a RESULT_VARIABLE a_status)
+execute_process(COMMAND ${B} OUTPUT_VARIABLE b RESULT_VARIABLE b_status)
+string(LENGTH "${a}" length)
+if(NOT a_status EQUAL 0 OR NOT b_status EQUAL 0 OR length LESS 1000)
+  message(FATAL_ERROR "a probe failed: ${a_status}, ${b_status}, ${length} bytes")
+endif()
+if(NOT a STREQUAL b)
+  file(WRITE variants_a.txt "${a}")
+  file(WRITE variants_b.txt "${b}")
+  message(FATAL_ERROR "the variants differ: see variants_a.txt and variants_b.txt in ${CMAKE_CURRENT_BINARY_DIR}")
+endif()
+message("${length} bytes of results, all equal")
