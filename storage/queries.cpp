@@ -1,0 +1,265 @@
+// What scans, status, show and export read from a library.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "storage/group_tables.h"
+#include "storage/library.h"
+
+namespace nocturne {
+namespace {
+
+/// A stored word as the value that name() writes so.
+template <class State>
+State state_named(const Statement& row, int column, std::initializer_list<State> states) {
+  const std::string_view word = row.text(column);
+  for (const State state : states)
+    if (name(state) == word) return state;
+  throw row.error("no such state: '" + printable(word) + "'");
+}
+
+FileState file_state(const Statement& row, int column) {
+  return state_named(row, column, {FileState::ok, FileState::failed, FileState::missing});
+}
+
+AnalysisMode analysis_mode(const Statement& row, int column) {
+  return state_named(row, column, {AnalysisMode::fast, AnalysisMode::full});
+}
+
+std::optional<std::int64_t> optional_integer(const Statement& row, int column) {
+  return row.is_null(column) ? std::nullopt : std::optional(row.integer(column));
+}
+
+/// Parameters 1, 2, 3: the folder itself, its first and its last possible descendant. The outer range is what
+/// the index on path answers; the rest keeps "/a" from holding "/a b".
+constexpr std::string_view kUnderFolder =
+    " file.path >= ?1 AND file.path < ?3 AND (file.path = ?1 OR file.path >= ?2)";
+
+/// Binds the parameters of kUnderFolder. '0' is the byte after '/'.
+void bind_folder(Statement& statement, std::string_view folder) {
+  while (folder.ends_with('/')) folder.remove_suffix(1);
+  statement.bind_all(Blob{folder}, Blob{std::string(folder) + "/"}, Blob{std::string(folder) + "0"});
+}
+
+std::string for_folder(std::string sql, std::string_view folder) {
+  if (!folder.empty()) sql.append(" WHERE").append(kUnderFolder);
+  return sql;
+}
+
+/// Recordings → how many of the wanted groups they have in the wanted version.
+std::unordered_map<std::int64_t, std::size_t> current_groups(const Connection& connection,
+                                                             std::span<const Group> wanted) {
+  std::unordered_map<std::int64_t, std::size_t> current;
+  for (const Group& group : stored_groups(connection, wanted)) {
+    Statement rows =
+        connection.prepare("SELECT audio_id FROM " + sql_name(group.name) + " WHERE version = ?");
+    rows.bind(1, group.version);
+    while (rows.step()) ++current[rows.integer(0)];
+  }
+  return current;
+}
+
+constexpr const char* kKnownFiles =
+    "SELECT file.path, file.id, file.size, file.mtime_ns, file.state, file.audio_id, audio.mode, "
+    "failure.times,"
+    " failure.next_try_at FROM file LEFT JOIN audio ON audio.id = file.audio_id"
+    " LEFT JOIN failure ON failure.file_id = file.id";
+
+KnownFile known_file(const Statement& row) {
+  KnownFile file{
+      .id = row.integer(1), .size = row.integer(2), .mtime_ns = row.integer(3), .state = file_state(row, 4)};
+  file.audio_id = optional_integer(row, 5);
+  if (!row.is_null(6)) file.mode = analysis_mode(row, 6);
+  file.failures = row.integer(7);
+  file.next_try_at = row.integer(8);
+  return file;
+}
+
+constexpr const char* kTrackColumns =
+    "file.path, file.size, file.mtime_ns, file.state, audio.id, audio.payload_hash, audio.duration_s, "
+    "audio.frames,"
+    " audio.rate, audio.channels, audio.codec, audio.container, audio.bits, audio.mode, audio.analyzed_at,"
+    " audio.program_version";
+constexpr int kFirstGroupColumn = 16;
+
+AudioRow audio_row(const Statement& row) {
+  AudioRow audio;
+  if (!row.is_null(5)) audio.payload_hash = row.blob(5);
+  audio.duration_s = row.real(6);
+  audio.frames = row.integer(7);
+  audio.rate = static_cast<int>(row.integer(8));
+  audio.channels = static_cast<int>(row.integer(9));
+  audio.codec = row.text(10);
+  audio.container = row.text(11);
+  audio.bits = static_cast<int>(row.integer(12));
+  audio.mode = analysis_mode(row, 13);
+  audio.analyzed_at = row.integer(14);
+  audio.program_version = row.text(15);
+  return audio;
+}
+
+TrackRow track_row(const Statement& row, std::span<const Group> groups) {
+  TrackRow track{.path = std::string(row.blob(0)), .size = row.integer(1), .mtime_ns = row.integer(2)};
+  track.state = file_state(row, 3);
+  if (!row.is_null(4)) track.audio = audio_row(row);
+  int column = kFirstGroupColumn;
+  for (const Group& group : groups) {
+    const int version = column++;
+    GroupValues values{group.name, static_cast<int>(row.integer(version)), {}};
+    for (const Column& described : group.columns)
+      values.values.push_back(read_value(row, column++, described.kind));
+    if (!row.is_null(version)) track.groups.push_back(std::move(values));
+  }
+  return track;
+}
+
+std::string group_columns(const Group& group, const Group& stored) {
+  std::string sql = ", " + sql_name(group.name) + ".version";
+  for (const Column& column : group.columns) {
+    const auto same = [&](const Column& c) { return c.name == column.name; };
+    const bool present = std::ranges::any_of(stored.columns, same);
+    sql += present ? ", " + sql_name(group.name) + "." + sql_name(column.name) : ", NULL";
+  }
+  return sql;
+}
+
+/// The query of tracks, and the groups that its rows hold in full width: a column that is not stored reads as
+/// NULL.
+struct TrackQuery {
+  std::string sql;
+  std::vector<Group> groups;
+};
+
+TrackQuery track_query(const Connection& connection, std::span<const Group> groups) {
+  TrackQuery query{std::string("SELECT ") + kTrackColumns, {}};
+  std::string joins = " FROM file LEFT JOIN audio ON audio.id = file.audio_id";
+  const std::vector<Group> stored = stored_groups(connection, groups);
+  for (const Group& group : groups) {
+    const auto table = std::ranges::find(stored, group.name, &Group::name);
+    if (table == stored.end()) continue;
+    query.groups.push_back(group);
+    query.sql += group_columns(group, *table);
+    joins += " LEFT JOIN " + sql_name(group.name) + " ON " + sql_name(group.name) + ".audio_id = audio.id";
+  }
+  query.sql += joins;
+  return query;
+}
+
+constexpr std::string_view kFailures =
+    "SELECT file.path, failure.what, failure.stage, failure.times, failure.last_at, failure.next_try_at"
+    " FROM failure JOIN file ON file.id = failure.file_id";
+
+FailureRow failure_row(const Statement& row) {
+  return {std::string(row.blob(0)), std::string(row.text(1)), std::string(row.text(2)),
+          row.integer(3),           row.integer(4),           row.integer(5)};
+}
+
+RunRow run_row(const Statement& row) {
+  RunRow run{.id = row.integer(0), .begun_at = row.integer(1), .ended_at = optional_integer(row, 2)};
+  run.state =
+      state_named(row, 3, {RunState::running, RunState::done, RunState::interrupted, RunState::failed});
+  run.options = row.text(4);
+  run.program_version = row.text(5);
+  run.counts = {row.integer(6),  row.integer(7), row.integer(8), row.integer(9), row.integer(10),
+                row.integer(11), row.real(12),   row.real(13),   row.real(14),   row.integer(15)};
+  return run;
+}
+
+}  // namespace
+
+std::unordered_map<std::string, KnownFile> Library::known_files(std::span<const std::string> roots,
+                                                                std::span<const Group> wanted) const {
+  const auto current = current_groups(connection_, wanted);
+  std::unordered_map<std::string, KnownFile> files;
+  files.reserve(static_cast<std::size_t>(connection_.integer("SELECT count(*) FROM file")));
+  const auto load = [&](Statement rows) {
+    while (rows.step()) {
+      KnownFile file = known_file(rows);
+      const auto found = file.audio_id ? current.find(*file.audio_id) : current.end();
+      file.current = file.audio_id && (found == current.end() ? 0 : found->second) == wanted.size();
+      files.insert_or_assign(std::string(rows.blob(0)), file);
+    }
+  };
+  if (roots.empty()) load(connection_.prepare(kKnownFiles));
+  for (const std::string& root : roots) {
+    Statement rows = connection_.prepare(for_folder(kKnownFiles, root));
+    if (!root.empty()) bind_folder(rows, root);
+    load(std::move(rows));
+  }
+  return files;
+}
+
+std::unordered_map<std::string, KnownFile> Library::known_files(std::span<const std::string> roots) const {
+  return known_files(roots, groups_);
+}
+
+void Library::for_each_track(const std::function<void(const TrackRow&)>& visit,
+                             std::string_view under) const {
+  const TrackQuery query = track_query(connection_, groups_);
+  Statement rows = connection_.prepare(for_folder(query.sql, under) + " ORDER BY file.path");
+  if (!under.empty()) bind_folder(rows, under);
+  while (rows.step()) visit(track_row(rows, query.groups));
+}
+
+std::optional<TrackRow> Library::find_track(std::string_view path) const {
+  const TrackQuery query = track_query(connection_, groups_);
+  Statement row = connection_.prepare(query.sql + " WHERE file.path = ?");
+  row.bind(1, Blob{path});
+  return row.step() ? std::optional(track_row(row, query.groups)) : std::nullopt;
+}
+
+std::vector<FailureRow> Library::failures() const {
+  std::vector<FailureRow> failures;
+  Statement rows = connection_.prepare(std::string(kFailures) + " ORDER BY failure.last_at DESC, file.path");
+  while (rows.step()) failures.push_back(failure_row(rows));
+  return failures;
+}
+
+std::optional<FailureRow> Library::find_failure(std::string_view path) const {
+  Statement row = connection_.prepare(std::string(kFailures) + " WHERE file.path = ?");
+  row.bind(1, Blob{path});
+  return row.step() ? std::optional(failure_row(row)) : std::nullopt;
+}
+
+std::vector<RunRow> Library::recent_runs(int limit) const {
+  std::vector<RunRow> runs;
+  Statement rows = connection_.prepare(
+      "SELECT id, begun_at, ended_at, state, options, program_version, found, unchanged, analyzed, failed, "
+      "skipped,"
+      " missing, audio_seconds, wall_seconds, cpu_seconds, peak_memory_bytes FROM run ORDER BY id DESC LIMIT "
+      "?");
+  rows.bind(1, limit);
+  while (rows.step()) runs.push_back(run_row(rows));
+  return runs;
+}
+
+std::vector<SkippedRow> Library::skipped() const {
+  std::vector<SkippedRow> skipped;
+  Statement rows = connection_.prepare("SELECT path, reason FROM skipped ORDER BY path");
+  while (rows.step()) skipped.push_back({std::string(rows.blob(0)), std::string(rows.text(1))});
+  return skipped;
+}
+
+std::vector<RootRow> Library::roots() const {
+  std::vector<RootRow> roots;
+  Statement rows = connection_.prepare("SELECT path, last_scan, files FROM root ORDER BY path");
+  while (rows.step()) roots.push_back({std::string(rows.blob(0)), rows.integer(1), rows.integer(2)});
+  return roots;
+}
+
+LibraryCounts Library::counts() const {
+  LibraryCounts counts;
+  Statement files = connection_.prepare("SELECT state, count(*) FROM file GROUP BY state");
+  while (files.step()) {
+    const FileState state = file_state(files, 0);
+    (state == FileState::ok       ? counts.ok
+     : state == FileState::failed ? counts.failed
+                                  : counts.missing) = files.integer(1);
+  }
+  Statement audio = connection_.prepare("SELECT count(*), total(duration_s) FROM audio");
+  audio.step();
+  counts.recordings = audio.integer(0);
+  counts.audio_seconds = audio.real(1);
+  return counts;
+}
+
+}  // namespace nocturne
