@@ -1,0 +1,31 @@
+// flock(2) on a file beside the database.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipeline/run_lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "core/error.h"
+
+namespace nocturne {
+
+RunLock::RunLock(const std::filesystem::path& database) {
+  const std::string path = database.string() + ".lock";
+  file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (file_ < 0)
+    throw Error(ErrorCode::database, printable(path) + ": cannot be opened (" + std::strerror(errno) + ")");
+  if (flock(file_, LOCK_EX | LOCK_NB) == 0) return;
+  const int error = errno;
+  close(file_);
+  if (error == EWOULDBLOCK)
+    throw Error(ErrorCode::busy, printable(database.string()) + ": another run is working on this library");
+  throw Error(ErrorCode::database, printable(path) + ": cannot be locked (" + std::strerror(error) + ")");
+}
+
+RunLock::~RunLock() { close(file_); }
+
+}  // namespace nocturne

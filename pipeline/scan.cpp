@@ -1,0 +1,237 @@
+// One run: lock, list, plan, analyse, record.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipeline/scan.h"
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "audio/chunk_reader.h"
+#include "core/error.h"
+#include "core/log.h"
+#include "core/version.h"
+#include "pipeline/plan.h"
+#include "pipeline/recorder.h"
+#include "pipeline/resources.h"
+#include "pipeline/run_lock.h"
+#include "pipeline/stages.h"
+#include "pipeline/walk.h"
+
+namespace nocturne {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+// A chunk of stereo with its context, and what its analysis holds meanwhile.
+constexpr std::int64_t kBufferBytes = 8 << 20;
+
+/// Real paths, sorted, none under another.
+std::vector<std::string> resolve_roots(const std::vector<fs::path>& roots) {
+  std::vector<std::string> out;
+  for (const fs::path& root : roots) {
+    std::error_code error;
+    const fs::path real = fs::canonical(root, error);
+    if (error)
+      throw Error(ErrorCode::library,
+                  printable(root.string()) + ": no such library folder (" + error.message() + ")");
+    if (!fs::is_directory(real)) throw Error(ErrorCode::library, printable(root.string()) + ": not a folder");
+    out.push_back(real.string());
+  }
+  std::sort(out.begin(), out.end());
+  std::vector<std::string> kept;
+  for (const std::string& root : out)
+    if (kept.empty() || !(root + "/").starts_with(kept.back() == "/" ? "/" : kept.back() + "/"))
+      kept.push_back(root);
+  return kept;
+}
+
+/// One run's state from listing to summary.
+class Run {
+ public:
+  Run(const ScanOptions& options, ScanProgress& progress, const std::stop_token& stop)
+      : options_(options),
+        progress_(progress),
+        forward_stop_(stop, [this] { stop_.request_stop(); }),
+        roots_(resolve_roots(options.roots)) {}
+
+  ScanSummary list_only();
+  ScanSummary analyze();
+
+ private:
+  void list(const std::function<KnownFiles(std::span<const std::string>)>& known_files);
+  void begin(Library& library);
+  void run_pipeline(Library& library);
+  void end(Library& library, RunState state);
+
+  const ScanOptions& options_;
+  ScanProgress& progress_;
+  std::stop_source stop_;
+  std::stop_callback<std::function<void()>> forward_stop_;
+  const std::vector<std::string> roots_;
+  const Clock::time_point begun_ = Clock::now();
+  const double cpu_begun_ = cpu_seconds();
+  Plan plan_;
+  std::vector<Skipped> skipped_;
+  std::vector<RootRow> root_rows_;
+  std::int64_t run_id_ = 0;
+  ScanSummary summary_;
+};
+
+void Run::list(const std::function<KnownFiles(std::span<const std::string>)>& known_files) {
+  const KnownFiles known = known_files(roots_);
+  const std::int64_t now = std::time(nullptr);
+  const PlanRules rules{
+      options_.mode,
+      options_.failed == ScanOptions::Failed::retry ? PlanRules::Failed::retry : PlanRules::Failed::remember,
+      options_.missing_guard_percent, now};
+  const auto& extensions = options_.extensions.empty() ? audio_extensions() : options_.extensions;
+  for (const std::string& root : roots_) {
+    Walk walked = walk(root, extensions, [&] { ++progress_.files_found; });
+    const auto found = static_cast<std::int64_t>(walked.tracks.size());
+    summary_.found += found;
+    root_rows_.push_back({root, now, found});
+    skipped_.insert(skipped_.end(), std::make_move_iterator(walked.skipped.begin()),
+                    std::make_move_iterator(walked.skipped.end()));
+    plan_root(root, std::move(walked.tracks), known, rules, plan_);
+  }
+  if (summary_.found == 0 && known.empty() && skipped_.empty())
+    throw Error(ErrorCode::library, printable(roots_.front()) + ": holds no audio files");
+  summary_.unchanged = static_cast<std::int64_t>(plan_.unchanged.size());
+  summary_.to_analyze = static_cast<std::int64_t>(plan_.analyze.size());
+  summary_.remembered = plan_.remembered;
+  summary_.skipped = static_cast<std::int64_t>(skipped_.size());
+  summary_.missing = static_cast<std::int64_t>(plan_.missing.size());
+  summary_.returned = static_cast<std::int64_t>(plan_.returned.size());
+  for (const Plan::Guarded& g : plan_.guarded) {
+    summary_.guarded += g.missing;
+    log(LogLevel::error, printable(g.root) + ": " + std::to_string(g.missing) + " of " +
+                             std::to_string(g.known) + " known files are missing, more than " +
+                             json_number(options_.missing_guard_percent) +
+                             " %: none is marked as missing (is a disk not mounted?)");
+  }
+  progress_.files_total = summary_.to_analyze;
+  for (const Track& track : plan_.analyze) progress_.bytes_total += track.size;
+}
+
+ScanSummary Run::list_only() {
+  const std::vector<Group> groups = analyzer_groups();
+  list([&](std::span<const std::string> roots) {
+    if (!fs::exists(options_.database)) return KnownFiles{};
+    return Library::open(options_.database, groups, OpenMode::read_only).known_files(roots);
+  });
+  if (options_.on_planned)
+    for (const Track& track : plan_.analyze) options_.on_planned(track.path);
+  return summary_;
+}
+
+void Run::begin(Library& library) {
+  std::string what = options_.mode == Mode::fast ? "fast" : "full";
+  for (const std::string& root : roots_) what += " " + printable(root);
+  run_id_ = library.begin_run(std::time(nullptr), what, kVersion);
+  library.mark_seen(plan_.returned, run_id_);
+  library.mark_missing(plan_.missing);
+  std::vector<SkippedRow> rows;
+  for (const Skipped& s : skipped_) rows.push_back({s.path, s.reason});
+  library.replace_skipped(rows, run_id_);
+  for (const RootRow& root : root_rows_) library.record_root(root);
+}
+
+void Run::run_pipeline(Library& library) {
+  Source source(plan_.analyze, {options_.max_hours, options_.file_timeout_s}, progress_, stop_.get_token());
+  FrontEndCache cache(options_.cache_configurations);
+  Recorder recorder(
+      library, plan_.analyze,
+      {options_.mode,
+       {static_cast<std::size_t>(options_.batch_outcomes), std::chrono::milliseconds(options_.batch_ms)},
+       run_id_},
+      progress_, [this] { stop_.request_stop(); });
+  const Pipeline pipeline{source, cache, options_.mode, [&](Outcome o) { recorder.write(std::move(o)); }};
+  const int jobs = options_.jobs;
+  const int buffers = static_cast<int>(
+      std::clamp<std::int64_t>(options_.memory_bytes / kBufferBytes, jobs + 1, 2 * jobs + 2));
+  switch (options_.driver) {
+    case Driver::graph: run_graph(pipeline, jobs, buffers); break;
+    case Driver::threads: run_threads(pipeline, jobs, buffers); break;
+    case Driver::serial: run_serial(pipeline); break;
+  }
+  progress_.phase = ScanProgress::Phase::finishing;
+  recorder.close();
+  summary_.analyzed = recorder.analyzed();
+  summary_.failed = static_cast<std::int64_t>(recorder.failures().size());
+  summary_.audio_seconds = recorder.audio_seconds();
+  summary_.cache = cache.stats();
+  for (const TrackFailure& f : recorder.failures())
+    summary_.failures.push_back({plan_.analyze[f.track].path, f.what});
+  std::sort(summary_.failures.begin(), summary_.failures.end(),
+            [](const auto& a, const auto& b) { return a.path < b.path; });
+  if (summary_.failures.size() > ScanSummary::kMaxListed) summary_.failures.resize(ScanSummary::kMaxListed);
+}
+
+void Run::end(Library& library, RunState state) {
+  summary_.wall_seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
+  summary_.cpu_seconds = cpu_seconds() - cpu_begun_;
+  summary_.peak_memory_bytes = peak_memory_bytes();
+  library.finish_run(run_id_, std::time(nullptr), state,
+                     {summary_.found, summary_.unchanged, summary_.analyzed, summary_.failed,
+                      summary_.skipped, summary_.missing, summary_.audio_seconds, summary_.wall_seconds,
+                      summary_.cpu_seconds, summary_.peak_memory_bytes});
+}
+
+ScanSummary Run::analyze() {
+  const RunLock lock(options_.database);
+  const std::vector<Group> groups = analyzer_groups();
+  Library library = Library::open(options_.database, groups, OpenMode::read_write);
+  list([&](std::span<const std::string> roots) { return library.known_files(roots); });
+  begin(library);
+  progress_.phase = ScanProgress::Phase::analyzing;
+  try {
+    run_pipeline(library);
+  } catch (...) {
+    try {
+      end(library, RunState::failed);
+    } catch (const std::exception& e) {
+      log(LogLevel::warning, e.what());
+    }
+    throw;
+  }
+  summary_.interrupted = stop_.stop_requested();
+  end(library, summary_.interrupted ? RunState::interrupted : RunState::done);
+  return summary_;
+}
+
+}  // namespace
+
+ScanSummary scan(const ScanOptions& options, ScanProgress& progress, std::stop_token stop) {
+  Run run(options, progress, stop);
+  return options.run == ScanOptions::Run::list_only ? run.list_only() : run.analyze();
+}
+
+TrackAnalysis analyze_file(const fs::path& path, Mode mode) {
+  const std::vector<Track> tracks{{path.string(), {}, 0, 0}};
+  ScanProgress progress;
+  Source source(tracks, {}, progress, {});
+  FrontEndCache cache(1);
+  TrackAnalysis result;
+  std::optional<TrackFailure> failure;
+  run_serial({source, cache, mode, [&](Outcome outcome) {
+                if (auto* f = std::get_if<TrackFailure>(&outcome))
+                  failure = *f;
+                else if (auto* r = std::get_if<TrackReport>(&outcome))
+                  result = {static_cast<double>(r->stream.frames) / r->stream.format.rate,
+                            r->stream.frames,
+                            r->stream.format.rate,
+                            r->stream.format.channels,
+                            r->stream.bits,
+                            r->stream.codec,
+                            r->stream.container,
+                            std::move(r->groups)};
+              }});
+  if (failure) throw Error(ErrorCode::file, failure->what);
+  return result;
+}
+
+}  // namespace nocturne

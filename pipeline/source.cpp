@@ -1,0 +1,133 @@
+// Opening, reading and closing tracks, and the parking of chunks that find nothing to read.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipeline/source.h"
+
+#include <chrono>
+#include <cmath>
+
+#include "analyzers/registry.h"
+#include "core/described.h"
+#include "core/error.h"
+
+namespace nocturne {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// 2^18 samples: 3 s of stereo at 44.1 kHz, 1 MB. What is made of a chunk stays in a processor's outer cache,
+// and the context read twice (half a second on each side) does not count: half or twice of it costs 1-2 %
+// more time.
+constexpr std::int64_t kBodySamples = 1 << 18;
+constexpr double kMinBodySeconds = 1;
+
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+}  // namespace
+
+ChunkShape chunk_shape(const Format& format) {
+  const auto least = static_cast<std::int64_t>(kMinBodySeconds * format.rate);
+  return {std::max(least, kBodySamples / std::max(2, format.channels)), analysis_halo(format)};
+}
+
+struct Source::OpenTrack {
+  std::size_t number = 0;
+  std::size_t next_chunk = 0;
+  double reading_s = 0;
+  std::optional<ChunkReader> reader;
+};
+
+Source::Source(std::span<const Track> tracks, SourceLimits limits, ScanProgress& progress,
+               std::stop_token stop)
+    : tracks_(tracks), limits_(limits), progress_(progress), stop_(std::move(stop)) {}
+
+Source::~Source() = default;
+
+bool Source::work_left() const {
+  return !stop_.stop_requested() && (!idle_.empty() || next_ < tracks_.size());
+}
+
+/// An open track that nobody reads, or a new one; null when there is neither.
+std::unique_ptr<Source::OpenTrack> Source::acquire() {
+  if (!work_left()) return nullptr;
+  ++busy_;
+  if (idle_.empty()) {
+    auto track = std::make_unique<OpenTrack>();
+    track->number = next_++;
+    return track;
+  }
+  auto track = std::move(idle_.front());
+  idle_.pop_front();
+  return track;
+}
+
+void Source::release(std::unique_ptr<OpenTrack> track) {
+  const std::lock_guard lock(mutex_);
+  --busy_;
+  if (track) idle_.push_front(std::move(track));
+}
+
+Source::Fill Source::fill(Chunk& chunk, Load& load) {
+  std::unique_ptr<OpenTrack> track;
+  {
+    const std::lock_guard lock(mutex_);
+    track = acquire();
+    if (!track && (busy_ == 0 || stop_.stop_requested())) return Fill::exhausted;
+    if (!track) {
+      parked_.push_back(&chunk);
+      return Fill::parked;
+    }
+  }
+  read(*track, chunk, load);
+  if (!std::holds_alternative<std::monostate>(load.ending)) track.reset();
+  release(std::move(track));
+  return Fill::loaded;
+}
+
+Chunk* Source::wake() {
+  const std::lock_guard lock(mutex_);
+  if (parked_.empty() || (busy_ > 0 && !work_left())) return nullptr;
+  Chunk* chunk = parked_.back();
+  parked_.pop_back();
+  return chunk;
+}
+
+void Source::open(OpenTrack& track) const {
+  auto decoder = open_decoder(tracks_[track.number].path);
+  const ChunkShape shape = chunk_shape(decoder->info().format);
+  track.reader.emplace(std::move(decoder), shape.body_frames, shape.halo);
+}
+
+/// One chunk, or the failure that ends the track, as a part like any other.
+void Source::read(OpenTrack& track, Chunk& chunk, Load& load) {
+  const Clock::time_point begin = Clock::now();
+  const std::string& path = tracks_[track.number].path;
+  const auto fail = [&](std::string what) {
+    load.ending = TrackFailure{track.number, track.next_chunk == 0 ? "open" : "decode", std::move(what)};
+  };
+  load = {&chunk, {}};
+  try {
+    if (!track.reader) open(track);
+    track.reader->fill(chunk);
+    const double seconds = static_cast<double>(chunk.body.end) / chunk.format.rate;
+    if (chunk.last && chunk.body.end == 0)
+      fail(printable(path) + ": holds no audio");
+    else if (seconds > limits_.max_hours * 3600)
+      fail(printable(path) + ": longer than " + json_number(limits_.max_hours) + " h");
+    else if (chunk.last)
+      load.ending = track.reader->info();
+    progress_.audio_millis +=
+        std::llround(1000.0 * static_cast<double>(chunk.body.size()) / chunk.format.rate);
+  } catch (const std::exception& e) {
+    fail(e.what());
+  }
+  track.reading_s += seconds_since(begin);
+  if (track.reading_s > limits_.timeout_s && std::holds_alternative<std::monostate>(load.ending))
+    fail(printable(path) + ": decoding took longer than " + json_number(limits_.timeout_s) + " s");
+  if (auto* stream = std::get_if<StreamInfo>(&load.ending)) stream->frames = chunk.body.end;
+  chunk.track = track.number;
+  chunk.index = track.next_chunk++;
+}
+
+}  // namespace nocturne
