@@ -64,7 +64,10 @@ std::vector<ScoredTempo> MetricalLevel::peaks() const {
   double before = comb(kSlowestBpm / kStep), here = comb(kSlowestBpm);
   for (double bpm = kSlowestBpm; bpm <= kFastestBpm; bpm *= kStep) {
     const double after = comb(bpm * kStep);
-    if (here >= before && here > after) out.push_back({bpm, score(bpm)});
+    if (here >= before && here > after) {
+      const double exact = bpm * std::pow(kStep, (before - after) / (2 * (before - 2 * here + after)));
+      out.push_back({exact, score(exact)});
+    }
     before = here, here = after;
   }
   std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.score > b.score; });

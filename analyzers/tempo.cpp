@@ -53,20 +53,6 @@ std::vector<TempoCandidate> relatives(const MetricalLevel& level, const ScoredTe
   return out;
 }
 
-/// The mean of the intervals within a tenth of their median: a slip of the tracker is no tempo.
-double mean_interval(const std::vector<Beat>& beats) {
-  std::vector<double> intervals;
-  intervals.reserve(beats.size());
-  for (std::size_t i = 1; i < beats.size(); ++i) intervals.push_back(beats[i].frame - beats[i - 1].frame);
-  const auto middle = intervals.begin() + static_cast<std::ptrdiff_t>(intervals.size() / 2);
-  std::nth_element(intervals.begin(), middle, intervals.end());
-  const double median = *middle;
-  double sum = 0, count = 0;
-  for (const double x : intervals)
-    if (std::abs(x - median) <= median / 10) sum += x, ++count;
-  return sum / count;
-}
-
 /// Beats from half a period before the first onset to half a period behind the last.
 void place_on_grid(const BeatGrid& grid, const OnsetCount& onsets, double rate, Times& beats) {
   const double first = std::ceil((onsets.first - grid.offset) / grid.period - 0.5);
@@ -75,14 +61,11 @@ void place_on_grid(const BeatGrid& grid, const OnsetCount& onsets, double rate, 
       beats.seconds.push_back(seconds(frame, rate));
 }
 
-/// The tempo of a track that keeps to no grid, in BPM, and its beats.
-double follow(const OnsetStrength& strength, const OnsetCount& onsets, double period, Times& beats) {
-  const auto tracked = track_beats(strength, period);
-  beats.seconds.reserve(tracked.size());
-  for (const Beat& b : tracked)
+/// Beats of a track that keeps to no grid.
+void follow(const OnsetStrength& strength, const OnsetCount& onsets, double period, Times& beats) {
+  for (const Beat& b : track_beats(strength, period))
     if (b.frame >= onsets.first - period / 2 && b.frame <= onsets.last + period / 2)
       beats.seconds.push_back(seconds(b.frame, strength.frame_rate()));
-  return 60 * strength.frame_rate() / (tracked.size() < 2 ? period : mean_interval(tracked));
 }
 
 }  // namespace
@@ -105,8 +88,13 @@ TempoResult tempo_of(const OnsetEnvelope& onsets) {
   const BeatGrid grid = fit_grid(strength, period);
   out.stability = grid.coherence;
   out.constant = grid.coherence >= kConstantCoherence;
-  if (out.constant) place_on_grid(grid, count, rate, out.beats);
-  out.bpm = out.constant ? 60 * rate / grid.period : follow(strength, count, period, out.beats);
+  if (out.constant)
+    place_on_grid(grid, count, rate, out.beats);
+  else
+    follow(strength, count, period, out.beats);
+  // Without a grid the tempo is what the onsets repeat at, not the mean of the beats' intervals: the
+  // tracker's slips fall elsewhere in every encoding of the same recording.
+  out.bpm = out.constant ? 60 * rate / grid.period : peaks[0].bpm;
   out.confidence = confidence(peaks, level.regularity());
   out.candidates = relatives(level, peaks[0], *out.bpm);
   out.beat_count = static_cast<std::int64_t>(out.beats.seconds.size());
