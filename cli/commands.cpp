@@ -1,0 +1,117 @@
+// The table of commands with the texts of their pages.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/commands.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/log.h"
+
+namespace nocturne {
+namespace {
+
+constexpr std::array<CommandRow, 7> kTable{
+    {{"scan", "[DIR…]", "Analyse new and changed tracks of a library",
+      "Goes through the folders and everything below them, analyses each track that is new or changed since "
+      "the last "
+      "scan, and stores tempo, beats, key, loudness and spectrum in the database. Without folders it takes "
+      "those of the "
+      "setting \"library\".\n"
+      "A track is unchanged when its path, size and modification time are. A file that cannot be analysed is "
+      "noted with "
+      "the reason and left alone until it changes or some days have passed. Files that are gone are marked "
+      "as missing "
+      "and keep their analysis; when more of a folder is gone than missing_guard_percent, the disk is taken "
+      "for "
+      "unmounted and nothing is marked.\n"
+      "A scan can be interrupted at any time, with Ctrl-C or by a power cut: the next one goes on where it "
+      "was.",
+      "*",
+      "nocturne scan ~/Music             first time: everything; later: what is new\n"
+      "nocturne scan -n ~/Music          what would be analysed\n"
+      "nocturne scan --fast -j 2 /mnt/nas/music\n"
+      "nocturne scan -q                  for cron: the folders of the settings, errors only",
+      Operands::any, run_scan},
+     {"show", "FILE…", "Show everything known of tracks",
+      "Prints what the database knows of a file. A file that it does not know, or that changed since, is "
+      "analysed on the "
+      "spot; nothing is stored.",
+      "database fast",
+      "nocturne show song.flac\n"
+      "nocturne show --json --beats song.flac\n"
+      "find . -name '*.mp3' -print0 | nocturne show --json --files-from - -0",
+      Operands::any, run_show},
+     {"status", "", "Show what is in the library, what failed and what the last scans did",
+      "Counts files and hours, lists the library's folders, the last scans, and the files that failed or "
+      "were skipped, "
+      "with the reasons.",
+      "database", "nocturne status\nnocturne status --failures\nnocturne status --json | jq .files.failed",
+      Operands::none, run_status},
+     {"export", "", "Write all tracks as JSON lines or CSV",
+      "Writes one track a line, ordered by path. JSON lines carry every field of every group, null where "
+      "there is none; "
+      "beat times only with --beats. Paths that are not UTF-8 are written with replacement characters and, "
+      "exactly, as "
+      "path_hex.",
+      "database",
+      "nocturne export > library.jsonl\n"
+      "nocturne export --format csv -o library.csv\n"
+      "nocturne export | jq -r 'select(.tempo.bpm > 170) | .path'",
+      Operands::none, run_export},
+     {"config", "", "Show the settings and where each comes from",
+      "Prints the effective value of every setting and its origin: default, machine, the settings file with "
+      "its line, "
+      "an environment variable or a flag. Later ones win, in this order.",
+      "*",
+      "nocturne config\n"
+      "nocturne config --defaults > ~/.config/nocturne/config.yaml\n"
+      "NOCTURNE_JOBS=2 nocturne config --json",
+      Operands::none, run_config},
+     {"doctor", "", "Check settings, decoders, database, folders and free space",
+      "Checks what a scan needs and says what is wrong. The status is that of the worst problem.",
+      "database library", "nocturne doctor", Operands::none, run_doctor},
+     {"fields", "", "List all fields that are stored",
+      "Lists every group and field of the analysis with type, unit, range and meaning. Database columns, "
+      "JSON and CSV "
+      "have the same names.",
+      "", "nocturne fields\nnocturne fields --markdown", Operands::none, run_fields}}};
+
+/// -q and -v as the setting that they stand for.
+std::vector<FlagValue> with_log_level(const Invocation& call) {
+  std::vector<FlagValue> flags = call.settings;
+  if (call.has(Switch::quiet))
+    flags.push_back({"log_level", "--quiet", {"error"}});
+  else if (call.verbosity > 0)
+    flags.push_back({"log_level", "--verbose", {call.verbosity == 1 ? "info" : "debug"}});
+  return flags;
+}
+
+}  // namespace
+
+CommandContext::CommandContext(Invocation invocation, Environment environments, Output& output)
+    : call(std::move(invocation)),
+      environment(std::move(environments)),
+      out(output),
+      out_terminal(detect_terminal(STDOUT_FILENO, environment)),
+      err_terminal(detect_terminal(STDERR_FILENO, environment)) {}
+
+const Configuration& CommandContext::configuration() {
+  if (configuration_) return *configuration_;
+  configuration_ = load_configuration({environment, read_machine(), call.config_file, with_log_level(call)});
+  set_log_level(configuration_->settings.log_level);
+  for (const std::string& warning : configuration_->warnings) log(LogLevel::warning, warning);
+  return *configuration_;
+}
+
+std::span<const CommandRow> command_table() { return kTable; }
+
+const CommandRow* find_command(std::string_view name) {
+  const auto row =
+      std::find_if(kTable.begin(), kTable.end(), [&](const CommandRow& c) { return c.name == name; });
+  return row == kTable.end() ? nullptr : &*row;
+}
+
+}  // namespace nocturne

@@ -1,0 +1,20 @@
+// nocturne fields
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analyzers/registry.h"
+#include "cli/commands.h"
+#include "cli/field_pages.h"
+
+namespace nocturne {
+
+ExitStatus run_fields(CommandContext& context) {
+  const std::vector<Group> groups = analyzer_groups();
+  if (context.call.has(Switch::markdown))
+    context.out.write(fields_markdown(groups));
+  else if (context.call.has(Switch::json))
+    context.out.line(json_page(fields_json(groups)));
+  else
+    context.out.write(fields_page(groups, context.out_terminal));
+  return ExitStatus::ok;
+}
+
+}  // namespace nocturne

@@ -1,0 +1,77 @@
+// Opening the library, and finding a file in it.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/library_access.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <vector>
+
+#include "analyzers/registry.h"
+#include "core/error.h"
+
+namespace nocturne {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> names_of(const fs::path& file) {
+  std::error_code error;
+  const fs::path absolute = fs::absolute(file, error).lexically_normal();
+  std::vector<fs::path> out{absolute};
+  for (const fs::path& other :
+       {fs::canonical(absolute.parent_path(), error) / absolute.filename(), fs::canonical(file, error)})
+    if (!other.empty() && std::ranges::find(out, other) == out.end()) out.push_back(other);
+  return out;
+}
+
+bool is_current(const TrackRow& track, std::span<const Group> groups) {
+  return std::ranges::all_of(groups, [&](const Group& wanted) {
+    const auto stored = std::ranges::find(track.groups, wanted.name, &GroupValues::group);
+    return stored != track.groups.end() && stored->version == wanted.version;
+  });
+}
+
+}  // namespace
+
+Library open_library(CommandContext& context) {
+  const fs::path database = database_of(context.configuration());
+  std::error_code error;
+  if (!fs::exists(database, error) && !error)
+    throw Error(ErrorCode::database,
+                printable(database.native()) + ": there is no database yet; \"nocturne scan DIR\" makes one");
+  return Library::open(database, analyzer_groups(), OpenMode::read_only);
+}
+
+bool is_scan_running(const fs::path& database) {
+  const int lock = ::open((database.native() + ".lock").c_str(), O_RDONLY | O_CLOEXEC);
+  if (lock < 0) return false;
+  const bool held = ::flock(lock, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  ::close(lock);
+  return held;
+}
+
+std::optional<FileStamp> file_stamp(const fs::path& file) {
+  struct stat s {};
+  if (::stat(file.c_str(), &s) != 0) return std::nullopt;
+  return FileStamp{s.st_size, std::int64_t{s.st_mtim.tv_sec} * 1'000'000'000 + s.st_mtim.tv_nsec};
+}
+
+std::optional<TrackRow> current_track(const Library& library, const fs::path& file, AnalysisMode wanted) {
+  const std::optional<FileStamp> stamp = file_stamp(file);
+  if (!stamp) return std::nullopt;
+  for (const fs::path& name : names_of(file)) {
+    std::optional<TrackRow> track = library.find_track(name.native());
+    if (!track || !track->audio) continue;
+    const bool unchanged = track->size == stamp->size && track->mtime_ns == stamp->mtime_ns;
+    const bool full_enough = wanted == AnalysisMode::fast || track->audio->mode == AnalysisMode::full;
+    if (unchanged && full_enough && is_current(*track, library.groups())) return track;
+  }
+  return std::nullopt;
+}
+
+}  // namespace nocturne

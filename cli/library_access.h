@@ -1,0 +1,33 @@
+// How commands open the library that the settings name.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "cli/commands.h"
+#include "storage/library.h"
+
+namespace nocturne {
+
+/// For reading. Throws Error(database) where there is none yet, and says how to make one.
+Library open_library(CommandContext& context);
+
+/// Whether a process holds the lock beside the database.
+bool is_scan_running(const std::filesystem::path& database);
+
+/// Size and modification time as the database keeps them.
+struct FileStamp {
+  std::int64_t size = 0, mtime_ns = 0;
+};
+/// Empty when there is no such file or it cannot be looked at.
+std::optional<FileStamp> file_stamp(const std::filesystem::path& file);
+
+/// What the library knows of a file as it is now: by its path with links in its folder resolved, as scans
+/// write it, and by its real path. Empty for a file that it does not know, that changed, that failed, or
+/// whose analysis is of an earlier version or fast where `wanted` is full.
+std::optional<TrackRow> current_track(const Library& library, const std::filesystem::path& file,
+                                      AnalysisMode wanted);
+
+}  // namespace nocturne

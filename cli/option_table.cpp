@@ -1,0 +1,80 @@
+// One row an option.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/option_table.h"
+
+#include <array>
+
+#include "config/setting_table.h"
+
+namespace nocturne {
+namespace {
+
+template <Switch S>
+void set(Invocation& to, std::span<const std::string>) {
+  to.switches.insert(S);
+}
+
+template <auto Member>
+void last(Invocation& to, std::span<const std::string> values) {
+  to.*Member = values.back();
+}
+
+constexpr std::array<OptionRow, 18> kTable{
+    {{"-h,--help", "", "This page", "", set<Switch::help>},
+     {"--version", "", "The program's version", "", set<Switch::version>},
+     {"-q,--quiet", "", "Print errors and results only", "", set<Switch::quiet>},
+     {"-v,--verbose", "", "Log what is done, twice for more", "",
+      [](Invocation& to, std::span<const std::string> values) {
+        to.verbosity += static_cast<int>(values.size());
+      }},
+     {"--config", "FILE", "Read the settings from this file", "", last<&Invocation::config_file>},
+     {"-n,--dry-run", "", "Print the files that would be analysed and change nothing", "scan",
+      set<Switch::dry_run>},
+     {"--stats", "", "Print processor time and cache counters at the end", "scan", set<Switch::stats>},
+     {"--json", "", "Print JSON", "scan show status config doctor fields", set<Switch::json>},
+     {"--beats", "", "Include the times of all beats", "show export", set<Switch::beats>},
+     {"--no-analyze", "", "Show only what the database knows", "show", set<Switch::no_analyze>},
+     {"--files-from", "FILE", "Read more file names from FILE, one a line, \"-\" for standard input", "show",
+      last<&Invocation::files_from>},
+     {"-0,--null", "", "File names are separated by NUL characters", "scan show",
+      set<Switch::null_separated>},
+     {"--failures", "", "List all files that failed", "status", set<Switch::failures>},
+     {"--format", "jsonl|csv", "One JSON object a line (the default), or comma-separated values", "export",
+      last<&Invocation::format>},
+     {"-o,--output", "FILE", "Write to FILE, which appears when it is complete", "export",
+      last<&Invocation::output>},
+     {"--all", "", "Include files that failed and files that are missing", "export", set<Switch::all>},
+     {"--defaults", "", "Print a settings file with every setting, commented out", "config",
+      set<Switch::defaults>},
+     {"--markdown", "", "Print the page as Markdown", "fields", set<Switch::markdown>}}};
+
+}  // namespace
+
+std::span<const OptionRow> option_table() { return kTable; }
+
+bool belongs_to(const OptionRow& row, std::string_view command) {
+  const std::string all = " " + std::string(row.commands) + " ";
+  return row.commands.empty() || all.find(" " + std::string(command) + " ") != std::string::npos;
+}
+
+std::string setting_flags(std::string_view setting) {
+  if (setting == "jobs") return "-j,--jobs";
+  if (setting == "database") return "--db,--database";
+  return flag_name(setting);
+}
+
+std::string_view setting_value_name(std::string_view setting) {
+  switch (find_setting(setting)->shape) {
+    case Shape::boolean: return "";
+    case Shape::whole:
+    case Shape::real: return "N";
+    case Shape::size: return "SIZE";
+    case Shape::level: return "LEVEL";
+    case Shape::path: return "FILE";
+    case Shape::paths: return "DIR";
+    case Shape::words: return "ENDING";
+  }
+  return "";
+}
+
+}  // namespace nocturne

@@ -1,0 +1,122 @@
+// nocturne scan
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+
+#include "cli/commands.h"
+#include "cli/progress_display.h"
+#include "cli/scan_report.h"
+#include "cli/stop_signals.h"
+#include "core/error.h"
+#include "core/log.h"
+#include "pipeline/scan.h"
+
+namespace nocturne {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> folders_to_scan(CommandContext& context) {
+  const std::vector<std::string>& named = context.call.operands;
+  if (!named.empty()) return {named.begin(), named.end()};
+  const std::vector<fs::path>& library = context.settings().library;
+  if (!library.empty()) return library;
+  throw Error(ErrorCode::usage,
+              "scan: no folder is given and the setting library names none; \"nocturne scan ~/Music\", say");
+}
+
+/// With the mode that the XDG specification asks for.
+void make_folders(const fs::path& folder) {
+  std::error_code ignored;
+  if (folder.empty() || fs::exists(folder, ignored)) return;
+  make_folders(folder.parent_path());
+  ::mkdir(folder.c_str(), 0700);
+}
+
+/// The usual place is made where it is missing; a place that was named has to be there.
+fs::path prepare_database(CommandContext& context) {
+  const Configuration& configuration = context.configuration();
+  const fs::path database = fs::absolute(database_of(configuration)), folder = database.parent_path();
+  const bool usual = configuration.origin.at("database").source == Source::standard;
+  if (usual && !context.call.has(Switch::dry_run)) make_folders(folder);
+  std::error_code error;
+  if (!usual && !fs::is_directory(folder, error))
+    throw Error(ErrorCode::database, printable(database.native()) + ": its folder does not exist");
+  return database;
+}
+
+ScanOptions options_from(CommandContext& context) {
+  const Settings& s = context.settings();
+  ScanOptions o;
+  o.roots = folders_to_scan(context);
+  o.database = prepare_database(context);
+  o.mode = s.fast ? Mode::fast : Mode::full;
+  o.jobs = s.jobs;
+  o.memory_bytes = s.memory.bytes;
+  o.batch_outcomes = s.batch_outcomes;
+  o.batch_ms = s.batch_ms;
+  o.cache_configurations = s.cache_configurations;
+  o.missing_guard_percent = s.missing_guard_percent;
+  o.max_hours = s.max_hours;
+  o.file_timeout_s = s.file_timeout_s;
+  o.extensions = s.extensions;
+  o.failed = s.retry_failed ? ScanOptions::Failed::retry : ScanOptions::Failed::remember;
+  return o;
+}
+
+/// A path as another program reads it; on a terminal, as a person may see it.
+void print_planned(CommandContext& context, const std::string& path) {
+  if (context.call.has(Switch::json)) {
+    Json line{{"schema", kJsonSchema}};
+    put_path(line, "path", path);
+    context.out.line(json_line(line));
+  } else if (context.call.has(Switch::null_separated)) {
+    context.out.write(path + '\0');
+  } else {
+    context.out.line(::isatty(STDOUT_FILENO) == 1 ? printable(path) : path);
+  }
+}
+
+void to_stderr(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+ExitStatus list_only(CommandContext& context, ScanOptions options) {
+  options.run = ScanOptions::Run::list_only;
+  options.on_planned = [&](const std::string& path) { print_planned(context, path); };
+  ScanProgress progress;
+  const ScanSummary summary = scan(options, progress, {});
+  context.out.close();
+  if (!context.quiet()) to_stderr(plan_summary(summary));
+  return summary.guarded > 0 ? ExitStatus::library : ExitStatus::ok;
+}
+
+ScanSummary run_with_display(CommandContext& context, const ScanOptions& options) {
+  using Style = ProgressDisplay::Style;
+  const Style style = context.quiet()                    ? Style::none
+                      : context.err_terminal.interactive ? Style::bar
+                                                         : Style::lines;
+  const StopSignals signals([] {
+    log(LogLevel::warning, "stopping: finished tracks are being written; a second signal leaves at once");
+  });
+  ScanProgress progress;
+  const ProgressDisplay display(progress, style, context.err_terminal,
+                                std::chrono::seconds(context.settings().progress_s));
+  return scan(options, progress, signals.token());
+}
+
+}  // namespace
+
+ExitStatus run_scan(CommandContext& context) {
+  const ScanOptions options = options_from(context);
+  if (context.call.has(Switch::dry_run)) return list_only(context, options);
+  const ScanSummary summary = run_with_display(context, options);
+  const std::string& database = options.database.native();
+  if (!context.quiet()) to_stderr(scan_summary(summary, database, context.err_terminal));
+  if (context.call.has(Switch::stats)) to_stderr(scan_statistics(summary));
+  if (context.call.has(Switch::json)) context.out.line(json_line(scan_json(summary, database)));
+  return status_of(summary);
+}
+
+}  // namespace nocturne
