@@ -50,7 +50,7 @@ constexpr std::array<CommandRow, 7> kTable{
       "with the reasons.",
       "database", "nocturne status\nnocturne status --failures\nnocturne status --json | jq .files.failed",
       Operands::none, run_status},
-     {"export", "", "Write all tracks as JSON lines or CSV",
+     {"export", "", "Write all tracks as JSON lines, CSV or a list",
       "Writes one track a line, ordered by path. JSON lines carry every field of every group, null where "
       "there is none; "
       "beat times only with --beats. Paths that are not UTF-8 are written with replacement characters and, "

@@ -5,6 +5,7 @@
 #include "cli/stop_signals.h"
 #include "cli/track_csv.h"
 #include "cli/track_json.h"
+#include "cli/track_list.h"
 #include "core/error.h"
 
 namespace nocturne {
@@ -12,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-enum class Format { jsonl, csv };
+enum class Format { jsonl, csv, table };
 
 struct Interrupted {};
 
@@ -20,7 +21,8 @@ Format format_of(const Invocation& call) {
   const std::string name = call.format.value_or("jsonl");
   if (name == "jsonl" || name == "json") return Format::jsonl;
   if (name == "csv") return Format::csv;
-  throw Error(ErrorCode::usage, "--format: \"" + printable(name) + "\" is not one of jsonl, csv");
+  if (name == "table") return Format::table;
+  throw Error(ErrorCode::usage, "--format: \"" + printable(name) + "\" is not one of jsonl, csv, table");
 }
 
 /// Where the results go; never over the database they come from.
@@ -38,11 +40,15 @@ void write_tracks(const Library& library, const Invocation& call, Output& out, c
   const BeatTimes times = call.has(Switch::beats) ? BeatTimes::include : BeatTimes::leave_out;
   const std::vector<Group>& groups = library.groups();
   if (format == Format::csv) out.line(csv_header(groups, times));
+  if (format == Format::table) out.line(list_header());
   library.for_each_track([&](const TrackRow& track) {
     if (signals.requested()) throw Interrupted{};
     if (track.state != FileState::ok && !call.has(Switch::all)) return;
-    out.line(format == Format::csv ? csv_line(track, groups, times)
-                                   : json_line(track_json(track, groups, times)));
+    switch (format) {
+      case Format::jsonl: return out.line(json_line(track_json(track, groups, times)));
+      case Format::csv: return out.line(csv_line(track, groups, times));
+      case Format::table: return out.line(list_line(track, groups));
+    }
   });
 }
 
