@@ -33,7 +33,7 @@ void put_stream(Json& out, const std::optional<AudioRow>& audio) {
     out[name] = audio ? std::move(value) : Json(nullptr);
   };
   const AudioRow a = audio.value_or(AudioRow{});
-  put("mode", name(a.mode));
+  put("analysis", name(a.mode));
   put("codec", a.codec);
   put("container", a.container);
   put("rate", a.rate);

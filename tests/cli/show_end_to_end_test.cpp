@@ -80,7 +80,7 @@ TEST(Show, MeasuresLessInFastModeAndTheSame) {
   const auto file = home.add_track("a.wav", 440, 3);
   const Json full = Json::parse(home.run({"show", "--json", file}).out);
   const Json fast = Json::parse(home.run({"show", "--json", "--fast", file}).out);
-  EXPECT_EQ(fast["mode"], "fast");
+  EXPECT_EQ(fast["analysis"], "fast");
   int left_out = 0;
   for (const auto& [group, values] : full.items()) {
     if (!values.is_object()) continue;

@@ -15,7 +15,7 @@ using test::sample_track;
 TEST(TrackJson, HasOneObjectAGroupAndOneMemberAColumn) {
   EXPECT_EQ(
       json_line(track_json(sample_track(), sample_groups(), BeatTimes::include)),
-      R"({"schema":1,"path":"/music/a, \"b\".flac","duration_s":225.5,"state":"ok","mode":"full","codec":"flac",)"
+      R"({"schema":1,"path":"/music/a, \"b\".flac","duration_s":225.5,"state":"ok","analysis":"full","codec":"flac",)"
       R"("container":"flac","rate":44100,"channels":2,"bits":16,"frames":9944550,"size":1000,)"
       R"("tempo":{"bpm":128.0,"candidates":[{"bpm":128,"weight":0.9},{"bpm":64,"weight":0.08},)"
       R"({"bpm":96,"weight":0.001}],"beats":[0.25,0.71875],"beat_count":1234,"constant":true},)"
