@@ -61,6 +61,7 @@ bool belongs_to(const OptionRow& row, std::string_view command) {
 std::string setting_flags(std::string_view setting) {
   if (setting == "jobs") return "-j,--jobs";
   if (setting == "database") return "--db,--database";
+  if (setting == "batch_outcomes") return "--batch,--batch-outcomes";
   return flag_name(setting);
 }
 

@@ -15,7 +15,7 @@ struct ScanProgress {
   std::atomic<std::int64_t> files_total{0};   // files to analyse in this run
   std::atomic<std::int64_t> bytes_total{0};   // their size, for the ETA
   std::atomic<std::int64_t> files_done{0};    // of files_total: analysed or failed
-  std::atomic<std::int64_t> bytes_done{0};    // size of those
+  std::atomic<std::int64_t> bytes_done{0};    // read so far, of files under way too
   std::atomic<std::int64_t> files_failed{0};  // of files_done
   std::atomic<std::int64_t> audio_millis{0};  // audio consumed so far, ms
 };

@@ -69,7 +69,6 @@ void Recorder::record(TrackReport report) {
   ++analyzed_;
   audio_seconds_ += seconds;
   ++progress_.files_done;
-  progress_.bytes_done += track.size;
 }
 
 void Recorder::record(TrackFailure failure) {
@@ -79,7 +78,6 @@ void Recorder::record(TrackFailure failure) {
   failures_.push_back(std::move(failure));
   ++progress_.files_done;
   ++progress_.files_failed;
-  progress_.bytes_done += track.size;
 }
 
 void Recorder::close() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipeline/source.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -35,6 +36,7 @@ struct Source::OpenTrack {
   std::size_t number = 0;
   std::size_t next_chunk = 0;
   double reading_s = 0;
+  std::int64_t counted_bytes = 0;
   std::optional<ChunkReader> reader;
 };
 
@@ -99,6 +101,20 @@ void Source::open(OpenTrack& track) const {
   track.reader.emplace(std::move(decoder), shape.body_frames, shape.halo);
 }
 
+/// The share of the file's bytes that the frames read so far stand for, all of them at its end.
+void Source::count_bytes(OpenTrack& track, const Load& load) {
+  const std::int64_t size = tracks_[track.number].size;
+  std::int64_t counted = size;
+  if (std::holds_alternative<std::monostate>(load.ending)) {
+    const auto frames = static_cast<double>(track.reader->info().frames);
+    if (frames <= 0) return;
+    const double share = std::min(1.0, static_cast<double>(load.chunk->body.end) / frames);
+    counted = static_cast<std::int64_t>(share * static_cast<double>(size));
+  }
+  progress_.bytes_done += counted - track.counted_bytes;
+  track.counted_bytes = counted;
+}
+
 /// One chunk, or the failure that ends the track, as a part like any other.
 void Source::read(OpenTrack& track, Chunk& chunk, Load& load) {
   const Clock::time_point begin = Clock::now();
@@ -126,6 +142,7 @@ void Source::read(OpenTrack& track, Chunk& chunk, Load& load) {
   if (track.reading_s > limits_.timeout_s && std::holds_alternative<std::monostate>(load.ending))
     fail(printable(path) + ": decoding took longer than " + json_number(limits_.timeout_s) + " s");
   if (auto* stream = std::get_if<StreamInfo>(&load.ending)) stream->frames = chunk.body.end;
+  count_bytes(track, load);
   chunk.track = track.number;
   chunk.index = track.next_chunk++;
 }

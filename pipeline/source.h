@@ -60,6 +60,7 @@ class Source {
   void release(std::unique_ptr<OpenTrack> track);
   void read(OpenTrack& track, Chunk& chunk, Load& load);
   void open(OpenTrack& track) const;
+  void count_bytes(OpenTrack& track, const Load& load);
   bool work_left() const;  // mutex held
 
   const std::span<const Track> tracks_;

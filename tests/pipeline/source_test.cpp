@@ -72,6 +72,19 @@ TEST_F(SourceTest, CarriesAFailureToOpenAsTheTracksOnlyPart) {
   EXPECT_EQ(failures[0].track, 0u);
 }
 
+TEST_F(SourceTest, CountsTheBytesOfALongFileWhileItIsRead) {
+  add("a.wav", 20);
+  tracks_[0].size = 1'000'000;
+  Source s = source();
+  Chunk chunk;
+  Source::Load load;
+  s.fill(chunk, load);
+  EXPECT_GT(progress_.bytes_done, 100'000);
+  EXPECT_LT(progress_.bytes_done, 200'000);  // 3 of 20 s
+  bodies(s);
+  EXPECT_EQ(progress_.bytes_done, 1'000'000);
+}
+
 TEST_F(SourceTest, EndsATrackThatIsLongerThanAllowed) {
   add("a.wav", 30);
   Source s = source({.max_hours = 10.0 / 3600});
