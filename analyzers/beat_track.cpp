@@ -14,12 +14,14 @@ constexpr std::size_t kBlock = 4096;
 // per cent unless several onsets in a row say otherwise.
 constexpr double kTightness = 100;
 
-/// Penalties of every interval from half the period to twice.
+/// Penalties of every interval from half the period to twice, or as many as a byte counts: 3 hours of frames,
+/// each with the interval before it, are a megabyte then. Only below 36 BPM does twice the period fall out.
 struct Intervals {
+  static constexpr std::size_t kMost = 256;
   int shortest;
   std::vector<double> penalty;
   explicit Intervals(double period) : shortest(std::max(1, static_cast<int>(period / 2))) {
-    for (int i = shortest; i <= static_cast<int>(2 * period); ++i)
+    for (int i = shortest; i <= static_cast<int>(2 * period) && penalty.size() < kMost; ++i)
       penalty.push_back(kTightness * std::pow(std::log(i / period), 2));
   }
   int longest() const { return shortest + static_cast<int>(penalty.size()) - 1; }
@@ -68,7 +70,7 @@ class Scores {
 
 struct Best {
   double score;
-  std::int16_t interval;
+  std::uint8_t index;  // of the interval
 };
 
 Best best_predecessor(const Scores& scores, const Intervals& intervals) {
@@ -76,8 +78,7 @@ Best best_predecessor(const Scores& scores, const Intervals& intervals) {
   const double* last = scores.end() - intervals.shortest;
   for (std::size_t i = 0; i < intervals.penalty.size(); ++i) {
     const double score = *(last - i) - intervals.penalty[i];
-    if (score > best.score)
-      best = {score, static_cast<std::int16_t>(intervals.shortest + static_cast<int>(i))};
+    if (score > best.score) best = {score, static_cast<std::uint8_t>(i)};
   }
   return best;
 }
@@ -103,18 +104,20 @@ std::vector<Beat> track_beats(const OnsetStrength& onsets, double period) {
   if (rms == 0) return {};
   Strengths strengths(onsets);
   Scores scores(intervals.longest());
-  std::vector<std::int16_t> back(static_cast<std::size_t>(onsets.frames()));
+  std::vector<std::uint8_t> back(static_cast<std::size_t>(onsets.frames()));
   std::int64_t last = 0;
   double best_end = -1e30;
   for (std::int64_t k = 0; k < onsets.frames(); ++k) {
     const Best best = best_predecessor(scores, intervals);
     const double score = best.score + strengths[k] / rms;
     scores.push(score);
-    back[static_cast<std::size_t>(k)] = best.interval;
+    back[static_cast<std::size_t>(k)] = best.index;
     if (k + static_cast<std::int64_t>(period) >= onsets.frames() && score > best_end)
       best_end = score, last = k;
   }
-  const auto before = [&](std::int64_t k) { return k - back[static_cast<std::size_t>(k)]; };
+  const auto before = [&](std::int64_t k) {
+    return k - intervals.shortest - back[static_cast<std::size_t>(k)];
+  };
   std::size_t count = 0;
   for (std::int64_t k = last; k >= 0; k = before(k)) ++count;
   std::vector<Beat> beats(count);  // counted first: a long track's list would double while it grows
