@@ -18,11 +18,17 @@ namespace nocturne {
 
 enum class Driver { graph, threads, serial };
 
+#if defined(__SANITIZE_THREAD__)
+inline constexpr Driver kUsualDriver = Driver::threads;  // Debian's oneTBB is not instrumented
+#else
+inline constexpr Driver kUsualDriver = Driver::graph;
+#endif
+
 struct ScanOptions {
   std::vector<std::filesystem::path> roots;
   std::filesystem::path database;
   Mode mode = Mode::full;
-  Driver driver = Driver::graph;
+  Driver driver = kUsualDriver;
   int jobs = 1;                          // worker threads
   std::int64_t memory_bytes = 64 << 20;  // for chunk buffers
   int batch_outcomes = 64;

@@ -25,15 +25,9 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-#if defined(__SANITIZE_THREAD__)
-constexpr Driver kDriver = Driver::threads;  // Debian's oneTBB is not instrumented
-#else
-constexpr Driver kDriver = Driver::graph;
-#endif
-
 class ScanTest : public testing::Test {
  protected:
-  ScanOptions options() const { return library_.options(kDriver); }
+  ScanOptions options() const { return library_.options(kUsualDriver); }
   ScanSummary run() const { return test::LibraryFixture::run(options()); }
   ErrorCode error_of(const ScanOptions& o) const {
     try {
