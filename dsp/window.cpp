@@ -11,6 +11,18 @@ namespace {
 
 constexpr double kPi = std::numbers::pi;
 
+/// Modified Bessel function of order zero, by its series (Abramowitz & Stegun 9.6.12). Not std::cyl_bessel_i:
+/// that one goes through lgamma(), which writes a global of the C library, and front ends are made by several
+/// threads.
+double bessel_i0(double x) {
+  double term = 1, sum = 1;
+  for (int k = 1; term > 1e-17 * sum; ++k) {
+    term *= (x / (2 * k)) * (x / (2 * k));
+    sum += term;
+  }
+  return sum;
+}
+
 double sinc(double x) { return x == 0 ? 1 : std::sin(kPi * x) / (kPi * x); }
 
 }  // namespace
@@ -38,8 +50,7 @@ std::vector<float> lowpass_fir(int length, double cutoff, double beta) {
   std::vector<double> h(static_cast<std::size_t>(length));
   for (int i = 0; i < length; ++i) {
     const double t = (i - middle) / (middle > 0 ? middle : 1);
-    const double window =
-        std::cyl_bessel_i(0.0, beta * std::sqrt(std::max(0.0, 1 - t * t))) / std::cyl_bessel_i(0.0, beta);
+    const double window = bessel_i0(beta * std::sqrt(std::max(0.0, 1 - t * t))) / bessel_i0(beta);
     h[static_cast<std::size_t>(i)] = 2 * cutoff * sinc(2 * cutoff * (i - middle)) * window;
   }
   const double gain = std::accumulate(h.begin(), h.end(), 0.0);
