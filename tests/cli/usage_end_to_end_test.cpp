@@ -30,7 +30,8 @@ TEST(Program, AnswersMistakesInOneLineAndAHint) {
   expect_usage_error(home.run({"scan", "--jobs", "9999", "x"}), "--jobs: 9999 is outside 0 to 1024");
   expect_usage_error(home.run({"scan"}), "scan: no folder is given and the setting library names none");
   expect_usage_error(home.run({"show"}), "show: no file is given");
-  expect_usage_error(home.run({"export", "--format", "xml"}), "--format: \"xml\" is not one of jsonl, csv, table");
+  expect_usage_error(home.run({"export", "--format", "xml"}),
+                     "--format: \"xml\" is not one of jsonl, csv, table");
 }
 
 TEST(Program, PrintsHelpAndVersionOnStandardOutput) {
