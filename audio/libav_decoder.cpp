@@ -11,6 +11,7 @@ extern "C" {
 
 #include "audio/libav_input.h"
 #include "audio/libav_terms.h"
+#include "audio/ogg_tail.h"
 #include "audio/sound_bytes.h"
 #include "audio/stream_rules.h"
 
@@ -160,6 +161,7 @@ class LibavDecoder final : public Decoder {
         damaged / static_cast<double>(std::max<std::int64_t>(1, bytes_ + input_.abandoned_bytes()));
     if (share > kMaxDamagedShare)
       source.fail("is damaged in too many places", libav_words(AVERROR_INVALIDDATA));
+    if (breaks_off_within_ogg_page(source)) source.fail("truncated: breaks off within a page");
     StreamInfo promised = info_;
     const SoundBytes bytes = sound_bytes(source);
     if (bytes.present < bytes.promised) {  // some demuxers make the duration from what is there

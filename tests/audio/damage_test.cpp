@@ -34,7 +34,7 @@ INSTANTIATE_TEST_SUITE_P(Formats, Truncated,
                                          Arguments{"c.m4a", "-c:a", "alac", "-movflags", "+faststart"},
                                          Arguments{"a.wv"}, Arguments{"a.tta"}, Arguments{"a.wma"},
                                          Arguments{"a.mka", "-c:a", "flac"}, Arguments{"a.w64"},
-                                         Arguments{"a.caf"}));
+                                         Arguments{"a.caf"}, Arguments{"a.ogg"}, Arguments{"a.opus"}));
 
 TEST(Truncation, IsToldInSeconds) {
   const TempDir dir;
