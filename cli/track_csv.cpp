@@ -15,7 +15,7 @@ std::string times_text(const Json& times) {
 }
 
 std::string cell(const Json& value) {
-  if (value.is_null()) return "";
+  if (value.is_null() || (value.is_array() && value.empty())) return "";
   if (value.is_string()) {
     const std::string line = json_line(value);  // with invalid UTF-8 replaced
     return csv_field(Json::parse(line).get<std::string>());

@@ -57,6 +57,12 @@ TEST(TrackCsv, NamesColumnsLikeTheJsonForm) {
             "centroid_hz_max");
 }
 
+TEST(TrackCsv, LeavesAnEmptyListEmpty) {
+  TrackRow track = sample_track();
+  track.groups[0].values[2] = Times{};
+  EXPECT_EQ(field_named("tempo_beats", track), "");
+}
+
 TEST(TrackCsv, ReadsBackByTheGrammar) {
   const TrackRow track = sample_track();
   EXPECT_EQ(field_named("path", track), track.path);
