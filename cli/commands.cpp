@@ -67,7 +67,7 @@ constexpr std::array<CommandRow, 7> kTable{
       "an environment variable or a flag. Later ones win, in this order.",
       "*",
       "nocturne config\n"
-      "nocturne config --defaults > ~/.config/nocturne/config.yaml\n"
+      "nocturne config --defaults > config.yaml\n"
       "NOCTURNE_JOBS=2 nocturne config --json",
       Operands::none, run_config},
      {"doctor", "", "Check settings, decoders, database, folders and free space",

@@ -89,7 +89,7 @@ ExitStatus list_only(CommandContext& context, ScanOptions options) {
   const ScanSummary summary = scan(options, progress, {});
   context.out.close();
   if (!context.quiet()) to_stderr(plan_summary(summary));
-  return summary.guarded > 0 ? ExitStatus::library : ExitStatus::ok;
+  return summary.guarded > 0 || summary.unusable_roots > 0 ? ExitStatus::library : ExitStatus::ok;
 }
 
 ScanSummary run_with_display(CommandContext& context, const ScanOptions& options) {
@@ -113,7 +113,10 @@ ExitStatus run_scan(CommandContext& context) {
   if (context.call.has(Switch::dry_run)) return list_only(context, options);
   const ScanSummary summary = run_with_display(context, options);
   const std::string& database = options.database.native();
-  if (!context.quiet()) to_stderr(scan_summary(summary, database, context.err_terminal));
+  if (!context.quiet())
+    to_stderr(scan_summary(summary, database, context.err_terminal));
+  else
+    for (const std::string& line : failure_lines(summary)) log(LogLevel::error, line);
   if (context.call.has(Switch::stats)) to_stderr(scan_statistics(summary));
   if (context.call.has(Switch::json)) context.out.line(json_line(scan_json(summary, database)));
   return status_of(summary);

@@ -28,7 +28,8 @@ std::string headline(const ScanSummary& s) {
                                                       {s.skipped, " skipped"},
                                                       {s.missing, " missing"},
                                                       {s.returned, " back again"},
-                                                      {s.guarded, " gone but not marked as missing"}};
+                                                      {s.guarded, " gone but not marked as missing"},
+                                                      {s.unlisted, " folders not readable"}};
   for (const auto& [n, what] : others)
     if (n > 0) out += ", " + count_text(n) + what;
   return out;
@@ -36,14 +37,7 @@ std::string headline(const ScanSummary& s) {
 
 std::string failures(const ScanSummary& s, const Terminal& terminal) {
   std::string out;
-  const std::size_t shown = std::min(s.failures.size(), kShownFailures);
-  for (std::size_t i = 0; i < shown; ++i) {
-    const std::string path = printable(s.failures[i].path), what = s.failures[i].what;
-    // Most reasons begin with the file's name already.
-    out += "  " + (what.starts_with(path) ? what : path + ": " + what) + "\n";
-  }
-  const auto more = s.failed - static_cast<std::int64_t>(shown);
-  if (more > 0) out += "  … and " + count_text(more) + " more: nocturne status --failures\n";
+  for (const std::string& line : failure_lines(s)) out += "  " + line + "\n";
   return out.empty() ? "" : terminal.red("Failed") + "\n" + out;
 }
 
@@ -56,6 +50,19 @@ std::string next_step(const ScanSummary& s) {
 }
 
 }  // namespace
+
+std::vector<std::string> failure_lines(const ScanSummary& s) {
+  std::vector<std::string> out;
+  const std::size_t shown = std::min(s.failures.size(), kShownFailures);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const std::string path = printable(s.failures[i].path), what = s.failures[i].what;
+    out.push_back(what.starts_with(path) ? what
+                                         : path + ": " + what);  // most reasons begin with the file's name
+  }
+  const auto more = s.failed - static_cast<std::int64_t>(shown);
+  if (more > 0) out.push_back("… and " + count_text(more) + " more: nocturne status --failures");
+  return out;
+}
 
 std::string scan_summary(const ScanSummary& s, const std::string& database, const Terminal& terminal) {
   std::string out = terminal.bold(headline(s)) + "\n";
@@ -97,7 +104,7 @@ Json scan_json(const ScanSummary& s, const std::string& database) {
   out["files"] = {{"found", s.found},       {"unchanged", s.unchanged}, {"to_analyze", s.to_analyze},
                   {"analyzed", s.analyzed}, {"failed", s.failed},       {"remembered", s.remembered},
                   {"skipped", s.skipped},   {"missing", s.missing},     {"returned", s.returned},
-                  {"guarded", s.guarded}};
+                  {"guarded", s.guarded},   {"unlisted", s.unlisted},   {"unusable_roots", s.unusable_roots}};
   out["audio_seconds"] = s.audio_seconds;
   out["wall_seconds"] = s.wall_seconds;
   out["cpu_seconds"] = s.cpu_seconds;
@@ -118,8 +125,8 @@ Json scan_json(const ScanSummary& s, const std::string& database) {
 
 ExitStatus status_of(const ScanSummary& s) {
   if (s.interrupted) return ExitStatus::interrupted;
-  if (s.guarded > 0) return ExitStatus::library;
-  return s.failed > 0 ? ExitStatus::some_failed : ExitStatus::ok;
+  if (s.guarded > 0 || s.unusable_roots > 0) return ExitStatus::library;
+  return s.failed > 0 || s.unlisted > 0 ? ExitStatus::some_failed : ExitStatus::ok;
 }
 
 }  // namespace nocturne

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/exit_status.h"
 #include "cli/terminal.h"
@@ -14,6 +15,9 @@ namespace nocturne {
 /// A few lines: counts, speed, memory, the first failures, where the results are and what to do next.
 std::string scan_summary(const ScanSummary& s, const std::string& database, const Terminal& terminal);
 
+/// The first files that failed, each with its reason, and how many more there are.
+std::vector<std::string> failure_lines(const ScanSummary& s);
+
 /// What a dry run found.
 std::string plan_summary(const ScanSummary& s);
 
@@ -22,8 +26,8 @@ std::string scan_statistics(const ScanSummary& s);
 
 Json scan_json(const ScanSummary& s, const std::string& database);
 
-/// An interruption counts first, then a folder of which too much is gone, then files that failed in this
-/// scan.
+/// An interruption counts first, then a folder that cannot be used or of which too much is gone, then files
+/// that failed in this scan and folders that could not be listed.
 ExitStatus status_of(const ScanSummary& s);
 
 }  // namespace nocturne

@@ -73,8 +73,7 @@ class Carousel {
 
   void fill(Chunk* chunk, FillNode::output_ports_type& ports) {
     auto load = std::make_shared<Source::Load>();
-    if (pipeline_.source.fill(*chunk, *load) == Source::Fill::loaded)
-      std::get<0>(ports).try_put(std::move(load));
+    if (pipeline_.source.fill(*chunk, *load) == Source::Fill::loaded) std::get<0>(ports).try_put(load);
     while (Chunk* parked = pipeline_.source.wake()) std::get<1>(ports).try_put(parked);
   }
 

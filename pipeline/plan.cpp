@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipeline/plan.h"
 
+#include <algorithm>
 #include <unordered_set>
 
 namespace nocturne {
@@ -20,15 +21,21 @@ Verdict judge(const Track& track, const KnownFile& known, const PlanRules& rules
   return known.state == FileState::missing ? Verdict::returned : Verdict::unchanged;
 }
 
-bool under(const std::string& path, const std::string& root) {
+}  // namespace
+
+bool is_under(const std::string& path, const std::string& root) {
   return path.starts_with(root) &&
          (root.ends_with('/') || path.size() == root.size() || path[root.size()] == '/');
 }
 
-}  // namespace
+bool Scope::covers(const std::string& path) const {
+  if (!extensions.empty() && !has_ending(path, extensions)) return false;
+  return std::none_of(unlisted.begin(), unlisted.end(),
+                      [&](const Skipped& folder) { return is_under(path, folder.path); });
+}
 
 void plan_root(const std::string& root, std::vector<Track> found, const KnownFiles& known,
-               const PlanRules& rules, Plan& plan) {
+               const PlanRules& rules, Plan& plan, const Scope& scope) {
   std::unordered_set<std::string> present;
   for (Track& track : found) {
     present.insert(track.path);
@@ -44,7 +51,7 @@ void plan_root(const std::string& root, std::vector<Track> found, const KnownFil
   std::vector<std::int64_t> gone;
   std::int64_t expected = 0;
   for (const auto& [path, file] : known) {
-    if (!under(path, root) || file.state == FileState::missing) continue;
+    if (!is_under(path, root) || file.state == FileState::missing || !scope.covers(path)) continue;
     ++expected;
     if (!present.contains(path)) gone.push_back(file.id);
   }

@@ -3,9 +3,12 @@
 #include "pipeline/recorder.h"
 
 #include <chrono>
+#include <cmath>
 #include <ctime>
 #include <utility>
 
+#include "core/error.h"
+#include "core/log.h"
 #include "core/version.h"
 
 namespace nocturne {
@@ -17,11 +20,11 @@ Recorder::Recorder(Library& library, std::span<const Track> tracks, Settings set
       progress_(progress),
       on_error_(std::move(on_error)),
       writer_(library, settings.batch),
-      timer_([this](std::stop_token stop) { run_timer(std::move(stop)); }) {}
+      timer_([this](std::stop_token stop) { run_timer(stop); }) {}
 
 Recorder::~Recorder() = default;
 
-void Recorder::run_timer(std::stop_token stop) {
+void Recorder::run_timer(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
     tick_.wait_for(lock, stop, settings_.batch.max_age / 2, [] { return false; });
@@ -66,6 +69,8 @@ void Recorder::record(TrackReport report) {
                  .program_version = kVersion};
   writer_.add(TrackRecord{track.path, track.root, track.size, track.mtime_ns, settings_.run_id,
                           std::move(audio), std::move(report.groups)});
+  log(LogLevel::info,
+      printable(track.path) + ": analysed, " + json_number(std::round(seconds)) + " s of " + stream.codec);
   ++analyzed_;
   audio_seconds_ += seconds;
   ++progress_.files_done;
@@ -75,6 +80,7 @@ void Recorder::record(TrackFailure failure) {
   const Track& track = tracks_[failure.track];
   writer_.add(FailureRecord{track.path, track.root, track.size, track.mtime_ns, settings_.run_id,
                             std::time(nullptr), failure.what, failure.stage});
+  log(LogLevel::info, failure.what);
   failures_.push_back(std::move(failure));
   ++progress_.files_done;
   ++progress_.files_failed;

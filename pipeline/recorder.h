@@ -47,7 +47,7 @@ class Recorder {
   void record(TrackReport report);
   void record(TrackFailure failure);
   void remember_error() noexcept;
-  void run_timer(std::stop_token stop);
+  void run_timer(const std::stop_token& stop);
 
   const std::span<const Track> tracks_;
   const Settings settings_;

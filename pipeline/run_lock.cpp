@@ -14,7 +14,9 @@
 namespace nocturne {
 
 RunLock::RunLock(const std::filesystem::path& database) {
-  const std::string path = database.string() + ".lock";
+  std::error_code unknown;  // a database that is not there yet has only its own name
+  const std::filesystem::path real = std::filesystem::weakly_canonical(database, unknown);
+  const std::string path = (unknown ? database : real).string() + ".lock";
   file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (file_ < 0)
     throw Error(ErrorCode::database, printable(path) + ": cannot be opened (" + std::strerror(errno) + ")");

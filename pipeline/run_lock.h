@@ -6,9 +6,9 @@
 
 namespace nocturne {
 
-/// Holds an advisory lock on "<database>.lock" while it lives. The kernel releases it with the process,
-/// however that ends; the file stays. Throws Error(busy) when another process holds it, Error(database) when
-/// the file cannot be made.
+/// Holds an advisory lock on "<database>.lock", links resolved, while it lives. The kernel releases it with
+/// the process, however that ends; the file stays. Throws Error(busy) when another process holds it,
+/// Error(database) when the file cannot be made.
 class RunLock {
  public:
   explicit RunLock(const std::filesystem::path& database);

@@ -29,24 +29,34 @@ using Clock = std::chrono::steady_clock;
 // A chunk of stereo with its context, and what its analysis holds meanwhile.
 constexpr std::int64_t kBufferBytes = 8 << 20;
 
-/// Real paths, sorted, none under another.
-std::vector<std::string> resolve_roots(const std::vector<fs::path>& roots) {
-  std::vector<std::string> out;
+struct Roots {
+  std::vector<std::string> usable;  // real paths, sorted, none under another
+  std::vector<std::string> faults;  // why each of the others cannot be used
+};
+
+Roots resolve_roots(const std::vector<fs::path>& roots) {
+  Roots out;
+  std::vector<std::string> found;
   for (const fs::path& root : roots) {
     std::error_code error;
     const fs::path real = fs::canonical(root, error);
+    const std::string name = printable(root.string());
     if (error)
-      throw Error(ErrorCode::library,
-                  printable(root.string()) + ": no such library folder (" + error.message() + ")");
-    if (!fs::is_directory(real)) throw Error(ErrorCode::library, printable(root.string()) + ": not a folder");
-    out.push_back(real.string());
+      out.faults.push_back(name + ": no such library folder (" + error.message() + ")");
+    else if (!fs::is_directory(real))
+      out.faults.push_back(name + ": not a folder");
+    else
+      found.push_back(real.string());
   }
-  std::sort(out.begin(), out.end());
-  std::vector<std::string> kept;
-  for (const std::string& root : out)
-    if (kept.empty() || !(root + "/").starts_with(kept.back() == "/" ? "/" : kept.back() + "/"))
-      kept.push_back(root);
-  return kept;
+  if (found.empty() && !out.faults.empty()) throw Error(ErrorCode::library, out.faults.front());
+  std::sort(found.begin(), found.end());
+  for (const std::string& root : found) {
+    const auto inside = [&](const std::string& other) {
+      return (root + "/").starts_with(other == "/" ? other : other + "/");
+    };
+    if (out.usable.empty() || !inside(out.usable.back())) out.usable.push_back(root);
+  }
+  return out;
 }
 
 /// One run's state from listing to summary.
@@ -56,13 +66,15 @@ class Run {
       : options_(options),
         progress_(progress),
         forward_stop_(stop, [this] { stop_.request_stop(); }),
-        roots_(resolve_roots(options.roots)) {}
+        resolved_(resolve_roots(options.roots)) {}
 
   ScanSummary list_only();
   ScanSummary analyze();
 
  private:
   void list(const std::function<KnownFiles(std::span<const std::string>)>& known_files);
+  void list_root(const std::string& root, const KnownFiles& known, const PlanRules& rules);
+  void summarize_plan();
   void begin(Library& library);
   void run_pipeline(Library& library);
   void end(Library& library, RunState state);
@@ -71,48 +83,65 @@ class Run {
   ScanProgress& progress_;
   std::stop_source stop_;
   std::stop_callback<std::function<void()>> forward_stop_;
-  const std::vector<std::string> roots_;
+  const Roots resolved_;
+  const std::vector<std::string>& roots_ = resolved_.usable;
   const Clock::time_point begun_ = Clock::now();
   const double cpu_begun_ = cpu_seconds();
   Plan plan_;
+  std::vector<std::string> unusable_ = resolved_.faults;  // why some roots cannot be scanned
   std::vector<Skipped> skipped_;
   std::vector<RootRow> root_rows_;
   std::int64_t run_id_ = 0;
   ScanSummary summary_;
 };
 
+/// One root's part of the plan.
+void Run::list_root(const std::string& root, const KnownFiles& known, const PlanRules& rules) {
+  const auto& extensions = options_.extensions.empty() ? audio_extensions() : options_.extensions;
+  Walk walked = walk(root, extensions, [&] { ++progress_.files_found; });
+  const auto found = static_cast<std::int64_t>(walked.tracks.size());
+  summary_.found += found;
+  root_rows_.push_back({root, rules.now, found});
+  plan_root(root, std::move(walked.tracks), known, rules, plan_, {extensions, walked.unlisted});
+  const auto of_root = [&](const auto& file) { return is_under(file.first, root); };
+  if (found == 0 && walked.unlisted.empty() && std::none_of(known.begin(), known.end(), of_root))
+    unusable_.push_back(printable(root) + ": holds no audio files");
+  for (const Skipped& folder : walked.unlisted) {
+    log(LogLevel::error,
+        printable(folder.path) + ": " + folder.reason + "; what is known of it stays as it is");
+    ++summary_.unlisted;
+  }
+  skipped_.insert(skipped_.end(), std::make_move_iterator(walked.skipped.begin()),
+                  std::make_move_iterator(walked.skipped.end()));
+}
+
 void Run::list(const std::function<KnownFiles(std::span<const std::string>)>& known_files) {
   const KnownFiles known = known_files(roots_);
-  const std::int64_t now = std::time(nullptr);
-  const PlanRules rules{
-      options_.mode,
-      options_.failed == ScanOptions::Failed::retry ? PlanRules::Failed::retry : PlanRules::Failed::remember,
-      options_.missing_guard_percent, now};
-  const auto& extensions = options_.extensions.empty() ? audio_extensions() : options_.extensions;
-  for (const std::string& root : roots_) {
-    Walk walked = walk(root, extensions, [&] { ++progress_.files_found; });
-    const auto found = static_cast<std::int64_t>(walked.tracks.size());
-    summary_.found += found;
-    root_rows_.push_back({root, now, found});
-    skipped_.insert(skipped_.end(), std::make_move_iterator(walked.skipped.begin()),
-                    std::make_move_iterator(walked.skipped.end()));
-    plan_root(root, std::move(walked.tracks), known, rules, plan_);
-  }
+  const bool retry = options_.failed == ScanOptions::Failed::retry;
+  const PlanRules rules{options_.mode, retry ? PlanRules::Failed::retry : PlanRules::Failed::remember,
+                        options_.missing_guard_percent, std::time(nullptr)};
+  for (const std::string& root : roots_) list_root(root, known, rules);
   if (summary_.found == 0 && known.empty() && skipped_.empty())
     throw Error(ErrorCode::library, printable(roots_.front()) + ": holds no audio files");
-  summary_.unchanged = static_cast<std::int64_t>(plan_.unchanged.size());
-  summary_.to_analyze = static_cast<std::int64_t>(plan_.analyze.size());
-  summary_.remembered = plan_.remembered;
-  summary_.skipped = static_cast<std::int64_t>(skipped_.size());
-  summary_.missing = static_cast<std::int64_t>(plan_.missing.size());
-  summary_.returned = static_cast<std::int64_t>(plan_.returned.size());
-  for (const Plan::Guarded& g : plan_.guarded) {
-    summary_.guarded += g.missing;
+  for (const std::string& fault : unusable_) log(LogLevel::error, fault);
+  for (const Plan::Guarded& g : plan_.guarded)
     log(LogLevel::error, printable(g.root) + ": " + std::to_string(g.missing) + " of " +
                              std::to_string(g.known) + " known files are missing, more than " +
                              json_number(options_.missing_guard_percent) +
                              " %: none is marked as missing (is a disk not mounted?)");
-  }
+  summarize_plan();
+}
+
+void Run::summarize_plan() {
+  const auto count = [](const auto& list) { return static_cast<std::int64_t>(list.size()); };
+  summary_.unusable_roots = count(unusable_);
+  summary_.unchanged = count(plan_.unchanged);
+  summary_.to_analyze = count(plan_.analyze);
+  summary_.remembered = plan_.remembered;
+  summary_.skipped = count(skipped_);
+  summary_.missing = count(plan_.missing);
+  summary_.returned = count(plan_.returned);
+  for (const Plan::Guarded& g : plan_.guarded) summary_.guarded += g.missing;
   progress_.files_total = summary_.to_analyze;
   for (const Track& track : plan_.analyze) progress_.bytes_total += track.size;
 }
@@ -205,7 +234,7 @@ ScanSummary Run::analyze() {
 
 }  // namespace
 
-ScanSummary scan(const ScanOptions& options, ScanProgress& progress, std::stop_token stop) {
+ScanSummary scan(const ScanOptions& options, ScanProgress& progress, const std::stop_token& stop) {
   Run run(options, progress, stop);
   return options.run == ScanOptions::Run::list_only ? run.list_only() : run.analyze();
 }

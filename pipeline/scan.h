@@ -59,6 +59,8 @@ struct ScanSummary {
   std::int64_t guarded = 0;     // missing but not marked: too large a share of a root
   double audio_seconds = 0, wall_seconds = 0, cpu_seconds = 0;
   std::int64_t peak_memory_bytes = 0;
+  std::int64_t unlisted = 0;        // folders below the roots that could not be listed
+  std::int64_t unusable_roots = 0;  // of several: not there, no folder, or without a track
   bool interrupted = false;
   CacheStats cache;
   struct Failure {
@@ -69,9 +71,10 @@ struct ScanSummary {
 };
 
 /// Blocks until done or stopped; a stop is honoured within seconds and leaves a consistent database.
-/// Throws Error: library (a root is missing, not a folder, or no root holds a track), busy (another run holds
-/// the lock of this database), database. Failures of single files are rows, never exceptions.
-ScanSummary scan(const ScanOptions& options, ScanProgress& progress, std::stop_token stop);
+/// A root that cannot be used is logged as an error and the others are scanned. Throws Error: library (no
+/// root is a folder, or none holds a track), busy (another run holds the lock of this database), database.
+/// Failures of single files are rows, never exceptions.
+ScanSummary scan(const ScanOptions& options, ScanProgress& progress, const std::stop_token& stop);
 
 /// One file analysed without a database.
 struct TrackAnalysis {

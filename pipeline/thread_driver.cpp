@@ -84,6 +84,7 @@ void run_threads(const Pipeline& pipeline, int threads, int buffers) {
   std::vector<Chunk> chunks(static_cast<std::size_t>(buffers));
   Carousel carousel(pipeline, chunks);
   std::vector<std::jthread> workers;
+  workers.reserve(static_cast<std::size_t>(threads));
   for (int i = 0; i < threads; ++i) workers.emplace_back([&] { carousel.work(); });
 }
 

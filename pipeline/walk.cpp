@@ -19,6 +19,7 @@ struct CloseDirectory {
   void operator()(DIR* d) const { closedir(d); }
 };
 
+/// Only ASCII: the endings are.
 std::string lower(std::string_view s) {
   std::string out(s);
   for (char& c : out)
@@ -35,7 +36,7 @@ const char* kind_of(mode_t mode) {
 class Walker {
  public:
   Walker(std::string root, std::span<const std::string> extensions, const std::function<void()>& on_track)
-      : root_(std::move(root)), extensions_(extensions.begin(), extensions.end()), on_track_(on_track) {}
+      : root_(std::move(root)), extensions_(extensions), on_track_(on_track) {}
 
   Walk run() {
     struct stat s {};
@@ -52,34 +53,41 @@ class Walker {
   }
 
  private:
-  bool looks_like_track(std::string_view name) const {
-    const auto dot = name.rfind('.');
-    return dot != name.npos && extensions_.contains(lower(name.substr(dot + 1)));
-  }
-
   void skip(std::string path, std::string reason) {
     found_.skipped.push_back({std::move(path), std::move(reason)});
   }
 
+  void leave(std::string folder, std::string reason) {
+    skip(folder, reason);
+    found_.unlisted.push_back({std::move(folder), std::move(reason)});
+  }
+
   void list(const std::string& folder) {
     const std::unique_ptr<DIR, CloseDirectory> directory(opendir(folder.c_str()));
-    if (!directory) return skip(folder, std::string("cannot be listed: ") + std::strerror(errno));
+    if (!directory) return leave(folder, std::string("cannot be listed: ") + std::strerror(errno));
     const std::string prefix = folder.ends_with('/') ? folder : folder + "/";
     while (const dirent* entry = (errno = 0, readdir(directory.get()))) {
       const std::string_view name = entry->d_name;
       if (name.starts_with('.')) continue;
       const bool may_be_folder =
           entry->d_type == DT_DIR || entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN;
-      if (may_be_folder || looks_like_track(name)) visit(prefix + std::string(name), looks_like_track(name));
+      if (may_be_folder || has_ending(name, extensions_))
+        visit(prefix + std::string(name), has_ending(name, extensions_));
     }
-    if (errno != 0) skip(folder, std::string("listed in part: ") + std::strerror(errno));
+    if (errno != 0) leave(folder, std::string("listed in part: ") + std::strerror(errno));
   }
 
   void visit(std::string path, bool track_name) {
     struct stat s {};
     if (stat(path.c_str(), &s) != 0) {
-      const char* reason = errno == ELOOP ? "a loop of symbolic links" : std::strerror(errno);
-      if (track_name || errno == ELOOP) skip(std::move(path), reason);
+      const int error = errno;
+      const char* reason = error == ELOOP ? "a loop of symbolic links" : std::strerror(error);
+      // A link to nothing that is not named like a track may be anything; what else cannot be looked at may
+      // be a folder.
+      if (error != ELOOP && error != ENOENT)
+        leave(std::move(path), reason);
+      else if (track_name || error == ELOOP)
+        skip(std::move(path), reason);
     } else if (S_ISDIR(s.st_mode)) {
       if (visited_.emplace(s.st_dev, s.st_ino).second)
         pending_.push_back(std::move(path));
@@ -95,7 +103,7 @@ class Walker {
   }
 
   const std::string root_;
-  const std::set<std::string> extensions_;
+  const std::span<const std::string> extensions_;
   const std::function<void()>& on_track_;
   std::vector<std::string> pending_;
   std::set<std::pair<dev_t, ino_t>> visited_;
@@ -109,6 +117,12 @@ const std::vector<std::string>& audio_extensions() {
       "aac", "aif", "aifc", "aiff", "alac", "ape",  "au",  "caf", "flac", "m4a", "m4b",  "mka", "mp2", "mp3",
       "mp4", "mpc", "oga",  "ogg",  "opus", "rf64", "snd", "tta", "w64",  "wav", "weba", "wma", "wv"};
   return extensions;
+}
+
+bool has_ending(std::string_view name, std::span<const std::string> extensions) {
+  const auto dot = name.rfind('.');
+  return dot != name.npos &&
+         std::find(extensions.begin(), extensions.end(), lower(name.substr(dot + 1))) != extensions.end();
 }
 
 Walk walk(const std::string& root, std::span<const std::string> extensions,

@@ -17,12 +17,16 @@ struct Skipped {
 };
 
 struct Walk {
-  std::vector<Track> tracks;     // in order of path bytes
-  std::vector<Skipped> skipped;  // look like tracks or folders but cannot be taken, and why
+  std::vector<Track> tracks;      // in order of path bytes
+  std::vector<Skipped> skipped;   // look like tracks or folders but cannot be taken, and why
+  std::vector<Skipped> unlisted;  // folders whose content is not known, and why
 };
 
 /// File name endings that count as tracks, lower case, without the dot.
 const std::vector<std::string>& audio_extensions();
+
+/// Whether the name ends in one of the endings, whatever the case.
+bool has_ending(std::string_view name, std::span<const std::string> extensions);
 
 /// All regular files below `root` (a real path) whose names end in one of `extensions`, whatever the case.
 /// Symbolic links are followed; a folder is visited once, so a loop of links ends. Names that begin with a

@@ -35,6 +35,26 @@ TEST(Scan, AnalysesALibraryOnceAndThenOnlyWhatIsNew) {
   EXPECT_NE(second.err.find("1 analysed, 2 unchanged"), std::string::npos) << second.err;
 }
 
+// A night's scan by cron once said nothing of the files that failed.
+TEST(Scan, SaysQuietlyWhichFilesFailed) {
+  const Home home;
+  home.add_track("a.wav");
+  std::ofstream(home.music() / "bad.mp3") << "this is no music at all";
+  const Finished f = home.run({"scan", "-q", home.music()});
+  EXPECT_EQ(f.status, 1);
+  EXPECT_EQ(f.err.find("nocturne: error: "), 0u) << f.err;
+  EXPECT_NE(f.err.find("bad.mp3: "), std::string::npos) << f.err;
+}
+
+TEST(Scan, ScansTheOtherFoldersWhenOneIsGone) {
+  const Home home;
+  home.add_track("a.wav");
+  const Finished f = home.run({"scan", "-q", home.music(), home.music() / "nowhere"});
+  EXPECT_EQ(f.status, 4);
+  EXPECT_NE(f.err.find("nowhere: no such library folder"), std::string::npos) << f.err;
+  EXPECT_NE(home.run({"export"}).out.find("a.wav"), std::string::npos);
+}
+
 TEST(Scan, FinishesWithStatusOneWhenAFileFails) {
   const Home home;
   home.add_track("a.wav");

@@ -121,6 +121,17 @@ TEST(Plan, DoesNotCountWhatIsMarkedMissingAlready) {
   EXPECT_THAT(p.guarded, IsEmpty());
 }
 
+// A scan for other endings once took every file it did not look for as gone, and an unreadable folder for an
+// empty one.
+TEST(Plan, SpeaksOfNoFileThatWasNotLookedFor) {
+  const std::vector<std::string> endings{"mp3"};
+  const std::vector<Skipped> unlisted{{"/m/closed", "Permission denied"}};
+  const KnownFiles files{{"/m/a.flac", known(1)}, {"/m/closed/b.mp3", known(2)}, {"/m/gone.mp3", known(3)}};
+  Plan p;
+  plan_root("/m", {}, files, {.missing_guard_percent = 100}, p, {endings, unlisted});
+  EXPECT_THAT(p.missing, ElementsAre(3));
+}
+
 TEST(Plan, LooksOnlyAtFilesUnderItsRoot) {
   const Plan p = plan({}, {{"/music/a", known(1)}, {"/mm", known(2)}});
   EXPECT_THAT(p.missing, IsEmpty());

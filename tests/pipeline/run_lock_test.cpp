@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "core/error.h"
 #include "tests/support/encode.h"
 
@@ -19,6 +21,15 @@ TEST(RunLock, RefusesASecondHolder) {
   } catch (const Error& e) {
     EXPECT_EQ(e.code(), ErrorCode::busy);
   }
+}
+
+// Two names of one database once had two locks.
+TEST(RunLock, RefusesASecondHolderByAnotherName) {
+  test::TempDir dir;
+  std::ofstream(dir / "library.db");
+  std::filesystem::create_symlink("library.db", dir / "link.db");
+  const RunLock first(dir / "library.db");
+  EXPECT_THROW(RunLock(dir / "link.db"), Error);
 }
 
 TEST(RunLock, IsFreeAgainAfterItsScope) {

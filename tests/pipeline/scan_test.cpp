@@ -188,6 +188,24 @@ TEST_F(ScanTest, WrongFoldersAreErrorsOfTheLibrary) {
   EXPECT_EQ(error_of(o), ErrorCode::library);
 }
 
+// One unplugged disk once cost the night for all folders.
+TEST_F(ScanTest, OneUnusableFolderDoesNotKeepTheOthersFromBeingScanned) {
+  library_.add_wav("a.wav", 1, 1);
+  const fs::path empty = library_.music_dir().parent_path() / "empty";
+  fs::create_directory(empty);
+  ScanOptions o = options();
+  o.roots = {library_.music_dir(), library_.music_dir() / "nowhere", library_.path("a.wav"), empty};
+  std::vector<std::string> said;
+  set_log_sink([&](LogLevel, std::string_view m) { said.emplace_back(m); });
+  const ScanSummary s = test::LibraryFixture::run(o);
+  set_log_sink({});
+  EXPECT_EQ(s.analyzed, 1);
+  EXPECT_EQ(s.unusable_roots, 3);
+  EXPECT_THAT(said, testing::UnorderedElementsAre(testing::HasSubstr("no such library folder"),
+                                                  testing::HasSubstr("not a folder"),
+                                                  testing::HasSubstr("holds no audio files")));
+}
+
 TEST_F(ScanTest, ALibraryAtWorkIsBusy) {
   library_.add_wav("a.wav", 1, 1);
   const RunLock lock(library_.database());

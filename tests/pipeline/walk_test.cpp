@@ -118,6 +118,8 @@ TEST_F(WalkTest, SkipsAFolderThatCannotBeRead) {
   EXPECT_THAT(names(w), ElementsAre("b.mp3"));
   ASSERT_EQ(w.skipped.size(), 1u);
   EXPECT_EQ(w.skipped[0].reason, "cannot be listed: Permission denied");
+  ASSERT_EQ(w.unlisted.size(), 1u);
+  EXPECT_EQ(w.unlisted[0].path, root() + "/locked");
 }
 
 TEST_F(WalkTest, TellsOfEachTrackFound) {
