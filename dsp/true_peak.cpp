@@ -210,6 +210,7 @@ class Blocks {
 
 std::vector<Blocks> blocks_of(AudioView audio, std::size_t begin, std::size_t end) {
   std::vector<Blocks> channels;
+  channels.reserve(static_cast<std::size_t>(audio.channels()));
   for (int c = 0; c < audio.channels(); ++c) channels.emplace_back(audio[c], begin, end);
   return channels;
 }

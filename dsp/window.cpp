@@ -55,6 +55,7 @@ std::vector<float> lowpass_fir(int length, double cutoff, double beta) {
   }
   const double gain = std::accumulate(h.begin(), h.end(), 0.0);
   std::vector<float> out;
+  out.reserve(h.size());
   for (double x : h) out.push_back(static_cast<float>(x / gain));
   return out;
 }
