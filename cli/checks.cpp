@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/checks.h"
 
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -138,6 +139,10 @@ Checks check_database(const fs::path& database) {
     if (mode != "wal")
       out.push_back({note, "journal",
                      "\"" + printable(mode) + "\" instead of a write-ahead log; the next scan sets it"});
+    if (::faccessat(AT_FDCWD, database.c_str(), W_OK, AT_EACCESS) != 0)
+      out.push_back({problem, "database",
+                     printable(database.native()) + ": cannot be written (" + std::strerror(errno) + ")",
+                     ExitStatus::database});
     return out;
   } catch (const Error& e) {
     return {{problem, "database", e.what(), ExitStatus::database}};

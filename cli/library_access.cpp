@@ -13,6 +13,7 @@
 
 #include "analyzers/registry.h"
 #include "core/error.h"
+#include "pipeline/run_lock.h"
 
 namespace nocturne {
 namespace {
@@ -48,7 +49,7 @@ Library open_library(CommandContext& context) {
 }
 
 bool is_scan_running(const fs::path& database) {
-  const int lock = ::open((database.native() + ".lock").c_str(), O_RDONLY | O_CLOEXEC);
+  const int lock = ::open(RunLock::path(database).c_str(), O_RDONLY | O_CLOEXEC);
   if (lock < 0) return false;
   const bool held = ::flock(lock, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
   ::close(lock);

@@ -13,10 +13,14 @@
 
 namespace nocturne {
 
-RunLock::RunLock(const std::filesystem::path& database) {
+std::filesystem::path RunLock::path(const std::filesystem::path& database) {
   std::error_code unknown;  // a database that is not there yet has only its own name
   const std::filesystem::path real = std::filesystem::weakly_canonical(database, unknown);
-  const std::string path = (unknown ? database : real).string() + ".lock";
+  return (unknown ? database : real).string() + ".lock";
+}
+
+RunLock::RunLock(const std::filesystem::path& database) {
+  const std::string path = RunLock::path(database).string();
   file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (file_ < 0)
     throw Error(ErrorCode::database, printable(path) + ": cannot be opened (" + std::strerror(errno) + ")");

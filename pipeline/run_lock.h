@@ -11,6 +11,9 @@ namespace nocturne {
 /// Error(database) when the file cannot be made.
 class RunLock {
  public:
+  /// Of the lock file.
+  static std::filesystem::path path(const std::filesystem::path& database);
+
   explicit RunLock(const std::filesystem::path& database);
   ~RunLock();
   RunLock(const RunLock&) = delete;

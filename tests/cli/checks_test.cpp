@@ -6,7 +6,9 @@
 #include <sys/file.h>
 
 #include "cli/sample_files.h"
+#include "storage/library.h"
 #include "tests/cli/run.h"
+#include "tests/support/as_nobody.h"
 
 namespace nocturne {
 namespace {
@@ -43,6 +45,20 @@ TEST(Checks, TellAMissingDatabaseFromABrokenOne) {
   const Checks broken = check_database(folder / "broken.db");
   EXPECT_EQ(broken[0].result, problem);
   EXPECT_EQ(broken[0].status, ExitStatus::database);
+}
+
+TEST(Checks, SeeADatabaseThatCannotBeWritten) {
+  const TempDir folder;
+  const auto database = folder / "l.db";
+  Library::open(database, {}, OpenMode::read_write);
+  std::filesystem::permissions(folder.path(), std::filesystem::perms::all);
+  for (const char* part : {"-wal", "-shm"})
+    std::filesystem::remove(database.string() + part);  // nobody makes its own
+  std::filesystem::permissions(database, static_cast<std::filesystem::perms>(0444));
+  const test::AsNobody nobody;
+  const Checks checks = check_database(database);
+  EXPECT_EQ(checks.back().result, problem);
+  EXPECT_NE(checks.back().finding.find("cannot be written"), std::string::npos) << checks.back().finding;
 }
 
 TEST(Checks, SeeARunningScan) {
