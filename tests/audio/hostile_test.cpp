@@ -93,7 +93,8 @@ TEST(Mutations, EndInAnErrorOrInMusic) {
       }
       if (round % 4 == 0) bytes.resize(random() % bytes.size() + 1);
       write_bytes(path, bytes);
-      failure(path);
+      const std::string what = failure(path);
+      EXPECT_TRUE(what.empty() || what.find(name) != what.npos) << what;
     }
   }
 }
