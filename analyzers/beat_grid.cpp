@@ -30,7 +30,7 @@ double centre(std::size_t window) { return (static_cast<double>(window) + 0.5) *
 
 /// Fourier coefficients of each window at the harmonics of `frequency` (cycles a frame), phases counted from
 /// frame 0.
-std::vector<Window> spectra(const OnsetStrength& onsets, double frequency) {
+std::vector<Window> spectra(const Salience& onsets, double frequency) {
   std::vector<Window> out(static_cast<std::size_t>((onsets.frames() + kWindow - 1) / kWindow));
   std::array<float, kWindow> strength;
   for (std::size_t w = 0; w < out.size(); ++w) {
@@ -86,7 +86,7 @@ double coherence(const std::vector<Window>& windows, double shift) {
 }
 
 /// The phase at which the strengths of all pulses together are highest.
-double best_offset(const OnsetStrength& onsets, double period) {
+double best_offset(const Salience& onsets, double period) {
   constexpr std::size_t kPhases = 96;
   std::array<double, kPhases> sums{};
   std::vector<float> strength(4096);
@@ -110,7 +110,7 @@ double best_offset(const OnsetStrength& onsets, double period) {
 
 }  // namespace
 
-BeatGrid fit_grid(const OnsetStrength& onsets, double period) {
+BeatGrid fit_grid(const Salience& onsets, double period) {
   const double frequency = 1 / period;
   const auto windows = spectra(onsets, frequency);
   double shift = 0, reach = kReach * frequency;

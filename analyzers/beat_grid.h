@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "analyzers/onset_strength.h"
+#include "analyzers/salience.h"
 
 namespace nocturne {
 
@@ -15,6 +15,6 @@ struct BeatGrid {
 };
 
 /// The constant period within 2 % of `period` that the whole track agrees with best, and its best phase.
-BeatGrid fit_grid(const OnsetStrength& onsets, double period);
+BeatGrid fit_grid(const Salience& onsets, double period);
 
 }  // namespace nocturne

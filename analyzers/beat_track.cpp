@@ -14,23 +14,24 @@ constexpr std::size_t kBlock = 4096;
 // per cent unless several onsets in a row say otherwise.
 constexpr double kTightness = 100;
 
-/// Penalties of every interval from half the period to twice, or as many as a byte counts: 3 hours of frames,
-/// each with the interval before it, are a megabyte then. Only below 36 BPM does twice the period fall out.
+/// Every interval from half the shortest period to twice the longest, or as many as a byte counts: 3 hours of
+/// frames, each with the interval before it, are a megabyte then. Only below 40 BPM does an interval of
+/// twice the period fall out.
 struct Intervals {
   static constexpr std::size_t kMost = 256;
   int shortest;
-  std::vector<double> penalty;
+  std::vector<double> logarithm;
   explicit Intervals(double period) : shortest(std::max(1, static_cast<int>(period / 2))) {
-    for (int i = shortest; i <= static_cast<int>(2 * period) && penalty.size() < kMost; ++i)
-      penalty.push_back(kTightness * std::pow(std::log(i / period), 2));
+    for (int i = shortest; i <= static_cast<int>(2 * period) && logarithm.size() < kMost; ++i)
+      logarithm.push_back(std::log(i));
   }
-  int longest() const { return shortest + static_cast<int>(penalty.size()) - 1; }
+  int longest() const { return shortest + static_cast<int>(logarithm.size()) - 1; }
 };
 
 /// Reads the strengths in order, a block at a time.
 class Strengths {
  public:
-  explicit Strengths(const OnsetStrength& onsets) : onsets_(onsets), block_(kBlock) {}
+  explicit Strengths(const Salience& onsets) : onsets_(onsets), block_(kBlock) {}
   float operator[](std::int64_t k) {
     if (k < first_ || k >= first_ + static_cast<std::int64_t>(kBlock)) {
       first_ = k / static_cast<std::int64_t>(kBlock) * static_cast<std::int64_t>(kBlock);
@@ -40,12 +41,12 @@ class Strengths {
   }
 
  private:
-  const OnsetStrength& onsets_;
+  const Salience& onsets_;
   std::vector<float> block_;
   std::int64_t first_ = -static_cast<std::int64_t>(kBlock);
 };
 
-float root_mean_square(const OnsetStrength& onsets) {
+float root_mean_square(const Salience& onsets) {
   Strengths strengths(onsets);
   double power = 0;
   for (std::int64_t k = 0; k < onsets.frames(); ++k) power += std::pow(strengths[k], 2);
@@ -73,11 +74,12 @@ struct Best {
   std::uint8_t index;  // of the interval
 };
 
-Best best_predecessor(const Scores& scores, const Intervals& intervals) {
+Best best_predecessor(const Scores& scores, const Intervals& intervals, double period) {
   Best best{-1e30, 0};
   const double* last = scores.end() - intervals.shortest;
-  for (std::size_t i = 0; i < intervals.penalty.size(); ++i) {
-    const double score = *(last - i) - intervals.penalty[i];
+  const double right = std::log(period);
+  for (std::size_t i = 0; i < intervals.logarithm.size(); ++i) {
+    const double off = intervals.logarithm[i] - right, score = *(last - i) - kTightness * off * off;
     if (score > best.score) best = {score, static_cast<std::uint8_t>(i)};
   }
   return best;
@@ -98,8 +100,8 @@ Beat refine(Strengths& strengths, std::int64_t frame, std::int64_t frames, float
 
 }  // namespace
 
-std::vector<Beat> track_beats(const OnsetStrength& onsets, double period) {
-  const Intervals intervals(period);
+std::vector<Beat> track_beats(const Salience& onsets, const TempoPath& path) {
+  const Intervals intervals(path.middle());
   const float rms = root_mean_square(onsets);
   if (rms == 0) return {};
   Strengths strengths(onsets);
@@ -108,11 +110,11 @@ std::vector<Beat> track_beats(const OnsetStrength& onsets, double period) {
   std::int64_t last = 0;
   double best_end = -1e30;
   for (std::int64_t k = 0; k < onsets.frames(); ++k) {
-    const Best best = best_predecessor(scores, intervals);
+    const Best best = best_predecessor(scores, intervals, path.period(k));
     const double score = best.score + strengths[k] / rms;
     scores.push(score);
     back[static_cast<std::size_t>(k)] = best.index;
-    if (k + static_cast<std::int64_t>(period) >= onsets.frames() && score > best_end)
+    if (k + static_cast<std::int64_t>(path.middle()) >= onsets.frames() && score > best_end)
       best_end = score, last = k;
   }
   const auto before = [&](std::int64_t k) {

@@ -4,7 +4,8 @@
 
 #include <vector>
 
-#include "analyzers/onset_strength.h"
+#include "analyzers/salience.h"
+#include "analyzers/tempo_path.h"
 
 namespace nocturne {
 
@@ -13,8 +14,8 @@ struct Beat {
   float strength;  // of the onset there, in units of the track's root mean square
 };
 
-/// The sequence of beats about `period` frames apart that lies best on the onsets (Ellis 2007, "Beat tracking
-/// by dynamic programming"). Two bytes a frame while it runs.
-std::vector<Beat> track_beats(const OnsetStrength& onsets, double period);
+/// The sequence of beats, as far apart as the path says, that lies best on the salience (Ellis 2007, "Beat
+/// tracking by dynamic programming", with a period that moves). Two bytes a frame while it runs.
+std::vector<Beat> track_beats(const Salience& salience, const TempoPath& path);
 
 }  // namespace nocturne

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "analyzers/onset.h"
+#include "analyzers/salience.h"
 
 namespace nocturne {
 
@@ -14,17 +15,15 @@ namespace nocturne {
 void remove_moving_mean(std::span<const float> x, std::span<float> out);
 
 /// The sum of the groups, each in units of its own root mean square, so that a hi-hat counts as much as a
-/// bass drum; without its moving mean. Made for any stretch on demand, so a long track takes no memory. Keeps
-/// a reference to the envelope.
-class OnsetStrength {
+/// bass drum; without its moving mean. Keeps a reference to the envelope.
+class OnsetStrength final : public Salience {
  public:
   explicit OnsetStrength(const OnsetEnvelope& onsets);
 
-  /// The strength at frames first, first + 1 ...; outside the track it is 0.
-  void fill(std::int64_t first, std::span<float> out) const;
+  void fill(std::int64_t first, std::span<float> out) const override;
 
-  std::int64_t frames() const { return onsets_.frames(); }
-  double frame_rate() const { return onsets_.frame_rate(); }
+  std::int64_t frames() const override { return onsets_.frames(); }
+  double frame_rate() const override { return onsets_.frame_rate(); }
 
  private:
   const OnsetEnvelope& onsets_;

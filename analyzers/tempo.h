@@ -7,8 +7,10 @@
 #include <tuple>
 #include <vector>
 
+#include "analyzers/harmony.h"
 #include "analyzers/material.h"
 #include "analyzers/onset.h"
+#include "analyzers/tempo_curve.h"
 #include "core/described.h"
 
 namespace nocturne {
@@ -33,7 +35,11 @@ struct TempoResult {
   Times beats;
   std::int64_t beat_count = 0;
   double stability = 0;
-  bool constant = false;
+  bool constant = false, variable = false;
+  std::optional<std::vector<TempoPoint>> tempo_curve;
+  std::optional<double> first_downbeat, downbeat_confidence;
+  std::optional<int> beats_per_bar;
+  double beat_strength = 0;
   double onset_rate = 0;
 
   static constexpr auto fields() {
@@ -50,29 +56,51 @@ struct TempoResult {
         field("stability", &S::stability, Unit::none,
               "How far the onsets stay in step with one constant grid from end to end", {0, 1}),
         field("constant", &S::constant, Unit::none, "Whether the tempo is the same throughout"),
+        field("variable", &S::variable, Unit::none, "Whether the tempo changes by more than 4 %"),
+        field(
+            "tempo_curve", &S::tempo_curve, Unit::bpm,
+            "Tempo over eight beats where it moves by more than 1 % off a straight line; null in fast mode"),
+        field("first_downbeat", &S::first_downbeat, Unit::seconds,
+              "Time of the first beat that begins a bar; null where bars cannot be told and in fast mode",
+              {0}),
+        field("beats_per_bar", &S::beats_per_bar, Unit::none,
+              "Beats in a bar, 3 or 4; null where that cannot be told and in fast mode", {3, 4}),
+        field("downbeat_confidence", &S::downbeat_confidence, Unit::none,
+              "Probability that the bars begin there; null with the bars", {0, 1}),
+        field("beat_strength", &S::beat_strength, Unit::none,
+              "Onsets on beats less those halfway between, as a share of both", {-1, 1}),
         field("onset_rate", &S::onset_rate, Unit::per_second, "Onsets a second", {0})};
   }
 };
 
-/// Holds four bytes for every 10 ms. Any split of a track gives the same bits, and so does either mode.
+/// Holds four bytes for every 10 ms and 24 for every 0.19 s. Any split of a track gives the same bits, and so
+/// does either mode, but for the curve and the bars, which fast mode leaves out.
 class Tempo {
  public:
   using Result = TempoResult;
   static constexpr std::string_view name = "tempo";
-  static constexpr int version = 1;
+  static constexpr int version = 2;
 
-  Tempo(const Format&, Mode) {}
+  Tempo(const Format&, Mode mode) : mode_(mode) {}
   static Halo halo(const Format&) { return {}; }  // the front end's is enough
 
-  void consume(const Material& material) noexcept { onsets_.consume(material.spectrum); }
-  void merge(Tempo&& later) { onsets_.merge(std::move(later.onsets_)); }
+  void consume(const Material& material) noexcept {
+    onsets_.consume(material.spectrum);
+    harmony_.consume(material.tonal);
+  }
+  void merge(Tempo&& later) {
+    onsets_.merge(std::move(later.onsets_));
+    harmony_.merge(std::move(later.harmony_));
+  }
   Result finish() const;
 
  private:
+  Mode mode_;
   OnsetEnvelope onsets_;
+  HarmonyTimeline harmony_;
 };
 
-/// The tempo of a whole track's onsets.
-TempoResult tempo_of(const OnsetEnvelope& onsets);
+/// The tempo of a whole track's onsets and notes.
+TempoResult tempo_of(const OnsetEnvelope& onsets, const HarmonyTimeline& harmony, Mode mode);
 
 }  // namespace nocturne

@@ -6,6 +6,7 @@
 
 #include "analyzers/beat_grid.h"
 #include "analyzers/beat_track.h"
+#include "analyzers/onset_strength.h"
 #include "tests/analyzers/rhythms.h"
 
 namespace nocturne {
@@ -45,7 +46,7 @@ TEST(BeatGrid, DriftIsNotCoherent) {
 TEST(BeatTrack, FollowsADriftingTempo) {
   const auto times = accelerating(90, 0.6, 0.5);
   const auto onsets = onsets_of(test::clicks_at(kFormat, 90, times, 7));
-  const auto beats = track_beats(OnsetStrength(onsets), 55);
+  const auto beats = track_beats(OnsetStrength(onsets), TempoPath(55));
   std::size_t hits = 0;
   for (const double t : times)
     hits += std::any_of(beats.begin(), beats.end(),
@@ -55,19 +56,38 @@ TEST(BeatTrack, FollowsADriftingTempo) {
   EXPECT_LE(beats.size(), times.size() + 2);
 }
 
+TEST(TempoPath, FollowsAStep) {
+  std::vector<double> times;
+  for (double t = 0.5; t < 80; t += t < 40 ? 0.5 : 0.42) times.push_back(t);
+  const auto onsets = onsets_of(test::clicks_at(kFormat, 80, times, 11));
+  const TempoPath path(onsets, 50);
+  // Windows of 10 s that lie on one side; the steps of the path are 1 %.
+  for (std::int64_t frame = 500; frame < 3400; frame += 100)
+    EXPECT_NEAR(path.period(frame), 50, 0.5) << frame;
+  for (std::int64_t frame = 4600; frame < 7400; frame += 100)
+    EXPECT_NEAR(path.period(frame), 42, 0.5) << frame;
+}
+
+TEST(TempoPath, HoldsThePeriodWhereNothingRepeats) {
+  const auto onsets = onsets_of(test::silence(kFormat, 30));
+  const TempoPath path(onsets, 61);
+  for (std::int64_t frame = 0; frame < 3000; frame += 250)
+    EXPECT_NEAR(path.period(frame) / path.period(0), 1, 1e-9);
+}
+
 TEST(BeatTrack, KeepsTheTempoThroughABreak) {
   std::vector<double> times;
   for (int i = 0; i < 60; ++i)
     if (i < 24 || i >= 32) times.push_back(0.5 + 0.5 * i);
   const auto onsets = onsets_of(test::clicks_at(kFormat, 31, times, 8));
-  const auto beats = track_beats(OnsetStrength(onsets), 50);
+  const auto beats = track_beats(OnsetStrength(onsets), TempoPath(50));
   for (std::size_t i = 1; i < beats.size(); ++i)
     EXPECT_NEAR(beats[i].frame - beats[i - 1].frame, 50, 2) << beats[i].frame;
 }
 
 TEST(BeatTrack, NothingHasNoBeats) {
   const auto onsets = onsets_of(test::silence(kFormat, 5));
-  EXPECT_TRUE(track_beats(OnsetStrength(onsets), 50).empty());
+  EXPECT_TRUE(track_beats(OnsetStrength(onsets), TempoPath(50)).empty());
 }
 
 TEST(OnsetStrength, IsTheSameHoweverItIsCut) {

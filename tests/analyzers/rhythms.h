@@ -74,4 +74,41 @@ inline Signal clicks_at(Format format, double seconds, const std::vector<double>
   return s;
 }
 
+/// A note of a plucked string or a hammered one: three harmonics that decay.
+inline void play(Signal& s, double time, double hz, double seconds, double gain) {
+  const auto begin = static_cast<std::size_t>(std::lround(time * s.format.rate));
+  const auto end = std::min(s.frames(), begin + static_cast<std::size_t>(seconds * s.format.rate));
+  for (std::size_t i = begin; i < end; ++i) {
+    const double age = static_cast<double>(i - begin) / s.format.rate;
+    const double swell = std::min({1.0, age / 0.004, (seconds - age) / 0.02});
+    double x = 0;
+    for (int h = 1; h <= 3; ++h) x += std::sin(2 * std::numbers::pi * hz * h * age) / h;
+    for (auto& channel : s.channels) channel[i] += static_cast<float>(gain * swell * x * std::exp(-2 * age));
+  }
+}
+
+/// Accompaniment of a dance: a bass note on one, a chord on the other beats; another harmony every bar.
+inline Signal dance(Format format, const std::vector<double>& beats, std::size_t beats_per_bar,
+                    std::size_t first_bar) {
+  constexpr double kRoots[] = {65.41, 87.31, 98.0, 73.42};  // C, F, G, D
+  Signal s = silence(format, beats.back() + 1);
+  for (std::size_t i = 0; i + 1 < beats.size(); ++i) {
+    const std::size_t from_first = i + beats_per_bar - first_bar % beats_per_bar;
+    const double root = kRoots[from_first / beats_per_bar % 4], length = beats[i + 1] - beats[i];
+    if (from_first % beats_per_bar == 0)
+      play(s, beats[i], root, length, 0.3);
+    else
+      for (const double ratio : {4.0, 5.0, 6.0}) play(s, beats[i], root * ratio, length, 0.08);
+  }
+  return s;
+}
+
+/// Times from `first` s on, `interval(t)` s apart, to `seconds`.
+template <class F>
+std::vector<double> times_of(double first, double seconds, const F& interval) {
+  std::vector<double> out;
+  for (double t = first; t < seconds; t += interval(t)) out.push_back(t);
+  return out;
+}
+
 }  // namespace nocturne::test

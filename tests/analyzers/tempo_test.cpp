@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 
 #include "tests/analyzers/rhythms.h"
@@ -144,9 +146,109 @@ TEST(Tempo, AnyPiecesGiveTheSameBits) {
             whole);
 }
 
-TEST(Tempo, FastModeGivesTheSameBits) {
+TEST(Tempo, FastModeLeavesOutCurveAndBarsAlone) {
   const Signal s = test::rock_beat(kFormat, 12, 97, 12);
-  EXPECT_EQ(values_of(analyze<Tempo>(s, Mode::fast)), values_of(analyze<Tempo>(s, Mode::full)));
+  const auto full = analyze<Tempo>(s, Mode::full);
+  auto expected = full;
+  expected.tempo_curve.reset();
+  expected.first_downbeat.reset(), expected.downbeat_confidence.reset(), expected.beats_per_bar.reset();
+  EXPECT_EQ(values_of(analyze<Tempo>(s, Mode::fast)), values_of(expected));
+  EXPECT_TRUE(full.tempo_curve);
+}
+
+/// F-measure of beats within 70 ms, after the first 5 s.
+double f_measure(const std::vector<double>& found, const std::vector<double>& truth) {
+  std::size_t i = 0, j = 0, hits = 0, total = 0;
+  const auto late = [](double t) { return t >= 5; };
+  total = static_cast<std::size_t>(std::count_if(found.begin(), found.end(), late) +
+                                   std::count_if(truth.begin(), truth.end(), late));
+  while (i < found.size() && j < truth.size()) {
+    if (std::abs(found[i] - truth[j]) <= 0.07)
+      hits += late(truth[j]), ++i, ++j;
+    else
+      (found[i] < truth[j] ? i : j)++;
+  }
+  return 2 * static_cast<double>(hits) / static_cast<double>(std::max<std::size_t>(1, total));
+}
+
+TEST(Tempo, BeatsFollowAccelerandoAndRitardando) {
+  for (const double last : {0.44, 0.68}) {
+    SCOPED_TRACE(last);
+    const auto times = test::times_of(0.5, 79, [=](double t) { return 0.55 + (last - 0.55) * t / 80; });
+    const auto r = analyze<Tempo>(test::clicks_at(kFormat, 80, times, 13));
+    EXPECT_FALSE(r.constant);
+    EXPECT_TRUE(r.variable);
+    EXPECT_GT(f_measure(r.beats.seconds, times), 0.95);
+    ASSERT_TRUE(r.tempo_curve && !r.tempo_curve->empty());
+    // The curve reaches to four beats from either end and strays by 1 %.
+    for (const TempoPoint& p : *r.tempo_curve)
+      EXPECT_NEAR(p.bpm * (0.55 + (last - 0.55) * p.seconds / 80), 60, 60 * 0.02);
+  }
+}
+
+TEST(Tempo, BeatsFollowAStep) {
+  const auto times = test::times_of(0.5, 99, [](double t) { return t < 50 ? 0.5 : 0.425; });
+  const auto r = analyze<Tempo>(test::clicks_at(kFormat, 100, times, 14));
+  EXPECT_FALSE(r.constant);
+  EXPECT_TRUE(r.variable);
+  EXPECT_GT(f_measure(r.beats.seconds, times), 0.95);
+}
+
+TEST(Tempo, BeatsFollowRubato) {
+  // A bass note on each beat and two above it within; the tempo swings by 5 % about every 12 s.
+  const auto times = test::times_of(
+      0.5, 69, [](double t) { return 0.7 * (1 + 0.05 * std::sin(2 * std::numbers::pi * t / 12)); });
+  Signal s = test::silence(kFormat, 70);
+  std::mt19937 random(15);
+  for (std::size_t i = 0; i + 1 < times.size(); ++i) {
+    const double length = times[i + 1] - times[i];
+    test::play(s, times[i], 65.41 * std::exp2(static_cast<double>(random() % 12) / 12), length, 0.3);
+    for (const double part : {1.0 / 3, 2.0 / 3})
+      test::play(s, times[i] + part * length, 392 * std::exp2(static_cast<double>(random() % 12) / 12),
+                 length / 3, 0.08);
+  }
+  const auto r = analyze<Tempo>(s);
+  EXPECT_FALSE(r.constant);
+  EXPECT_TRUE(r.variable);
+  EXPECT_GT(f_measure(r.beats.seconds, times), 0.95);
+}
+
+TEST(Tempo, MachinesDoNotVary) {
+  const auto r = analyze<Tempo>(test::rock_beat(kFormat, 40, 124, 16));
+  EXPECT_TRUE(r.constant);
+  EXPECT_FALSE(r.variable);
+  ASSERT_TRUE(r.tempo_curve);
+  EXPECT_EQ(r.tempo_curve->size(), 1u);
+  EXPECT_GT(r.beat_strength, 0.2);
+}
+
+TEST(Tempo, HatsOffTheBeatLeaveItWithTheBassDrum) {
+  Signal s = test::silence(kFormat, 40);
+  std::mt19937 random(17);
+  for (int i = 0; 0.3 + i * 0.234 < 39.5; ++i) {
+    const double time = 0.3 + i * 0.234;  // quavers at 128.2 BPM
+    test::strike(s, time, i % 2 == 0 ? test::kKick : test::kHat, random);
+  }
+  const auto r = analyze<Tempo>(s);
+  ASSERT_TRUE(r.bpm);
+  EXPECT_NEAR(*r.bpm, 60 / 0.468, 0.05);
+  EXPECT_LT(worst_beat(r.beats, 0.3, 0.468), 0.01);
+}
+
+TEST(Tempo, TellsAWaltzFromAMarch) {
+  for (const std::size_t length : {3u, 4u})
+    for (std::size_t first = 0; first < length; ++first) {
+      SCOPED_TRACE(testing::Message() << length << " beats, the first at " << first);
+      const auto beats = test::times_of(0.6, 60, [](double) { return 0.52; });
+      const auto r = analyze<Tempo>(test::dance(kFormat, beats, length, first));
+      ASSERT_TRUE(r.beats_per_bar);
+      EXPECT_EQ(*r.beats_per_bar, static_cast<int>(length));
+      // Some bar's beginning, to half of the shortest distance to another beat.
+      EXPECT_LT(
+          std::abs(std::remainder(*r.first_downbeat - beats[first], 0.52 * static_cast<double>(length))),
+          0.07);
+      EXPECT_GT(*r.downbeat_confidence, 0.5);
+    }
 }
 
 }  // namespace

@@ -1,0 +1,26 @@
+// Which of the pulses that onsets keep to are the beats.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "analyzers/accent.h"
+
+namespace nocturne {
+
+/// Whether the accents lie half a period off the pulses, clearly, rather than on them. Times in seconds,
+/// ascending.
+bool accents_lie_between(const std::vector<double>& pulses, const Accents& accents);
+
+struct BeatLevel {
+  std::vector<double> beats;  // seconds
+  double ratio = 1;           // periods of the pulses between two beats
+};
+
+/// The beats of music whose pulses were followed: the pulses, every second, third or fourth of them, two for
+/// each, two for every three; from whichever pulse on. Fewer than the pulses only if they are clearly
+/// stressed. A conditional logit model of the tempo, of how many onsets share a beat and of the accents on
+/// beats.
+BeatLevel choose_level(const std::vector<double>& pulses, const Accents& accents, double onset_rate);
+
+}  // namespace nocturne

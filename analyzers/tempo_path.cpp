@@ -1,0 +1,88 @@
+// Viterbi's algorithm over windowed autocorrelations.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analyzers/tempo_path.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "analyzers/periodicity.h"
+
+namespace nocturne {
+namespace {
+
+constexpr std::int64_t kHop = Autocorrelator::kWindow / 4;
+constexpr int kTeeth = 4;
+constexpr double kStep = 1.01;  // between neighbouring periods
+constexpr int kReach = 26;      // steps to either side: 30 %, short of 4/3
+constexpr std::size_t kPeriods = 2 * kReach + 1;
+// What a step costs, in correlation: a change of 10 % is worth making where four windows, which overlap
+// within 10 s, correlate better by 0.025 each.
+constexpr double kStepCost = 0.01;
+
+using Row = std::array<float, kPeriods>;
+using Choices = std::array<std::uint8_t, kPeriods>;
+
+double period_of(double middle, std::size_t i) {
+  return middle * std::pow(kStep, static_cast<int>(i) - kReach);
+}
+
+/// Mean correlation at one to four beats, as far as there are lags.
+float comb(const std::array<Correlogram, kOnsetGroups>& window, double period) {
+  float sum = 0;
+  int teeth = 0;
+  for (int k = 1; k <= kTeeth && k * period < Autocorrelator::kLags - 2; ++k, ++teeth)
+    for (const Correlogram& c : window) sum += at_lag(c, k * period);
+  return sum / static_cast<float>(std::max(1, teeth) * kOnsetGroups);
+}
+
+/// The best way to each period, from any period of the window before: the cost is proportional to the steps,
+/// so one sweep up and one down find it.
+Choices spread(Row& scores) {
+  Choices from;
+  for (std::size_t i = 0; i < kPeriods; ++i) from[i] = static_cast<std::uint8_t>(i);
+  const auto pull = [&](std::size_t to, std::size_t neighbour) {
+    if (const float score = scores[neighbour] - static_cast<float>(kStepCost); score > scores[to])
+      scores[to] = score, from[to] = from[neighbour];
+  };
+  for (std::size_t i = 1; i < kPeriods; ++i) pull(i, i - 1);
+  for (std::size_t i = kPeriods - 1; i > 0; --i) pull(i - 1, i);
+  return from;
+}
+
+}  // namespace
+
+TempoPath::TempoPath(const OnsetEnvelope& onsets, double period) : middle_(period) {
+  const auto points = static_cast<std::size_t>(onsets.frames() / kHop + 1);
+  std::vector<Choices> back(points);
+  Autocorrelator correlator;
+  Row scores{};
+  for (std::size_t w = 0; w < points; ++w) {
+    const auto& window =
+        correlator.window(onsets, static_cast<std::int64_t>(w) * kHop - Autocorrelator::kWindow / 2);
+    back[w] = spread(scores);
+    for (std::size_t i = 0; i < kPeriods; ++i) scores[i] += comb(window, period_of(period, i));
+  }
+  auto best = static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+  periods_.resize(points);
+  for (std::size_t w = points; w-- > 0;) {
+    periods_[w] = period_of(period, best);
+    best = back[w][best];
+  }
+}
+
+double TempoPath::period(std::int64_t frame) const {
+  const double place =
+      std::clamp(static_cast<double>(frame) / kHop, 0.0, static_cast<double>(periods_.size() - 1));
+  const auto i = static_cast<std::size_t>(place);
+  if (i + 1 >= periods_.size()) return periods_.back();
+  return periods_[i] * std::pow(periods_[i + 1] / periods_[i], place - static_cast<double>(i));
+}
+
+double TempoPath::share_off(double period, double tolerance) const {
+  const auto off = std::count_if(periods_.begin(), periods_.end(),
+                                 [=](double p) { return std::abs(p / period - 1) > tolerance; });
+  return static_cast<double>(off) / static_cast<double>(periods_.size());
+}
+
+}  // namespace nocturne
