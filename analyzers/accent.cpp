@@ -58,6 +58,27 @@ Accent Accents::mean(std::span<const double> times, double reach) const {
   return sum;
 }
 
+double Accents::togetherness() const {
+  std::array<double, kOnsetGroups> sum{};
+  std::array<std::array<double, kOnsetGroups>, kOnsetGroups> products{};
+  const auto n = static_cast<double>(onsets_.frames());
+  for (std::int64_t k = 0; k < onsets_.frames(); ++k) {
+    const Onset x = onsets_[k];  // as stored: roots, so that a few strokes do not decide
+    for (std::size_t g = 0; g < kOnsetGroups; ++g) {
+      sum[g] += x[g];
+      for (std::size_t h = 0; h <= g; ++h) products[g][h] += x[g] * x[h];
+    }
+  }
+  const auto covariance = [&](std::size_t g, std::size_t h) { return products[g][h] - sum[g] * sum[h] / n; };
+  double total = 0, pairs = 0;
+  for (std::size_t g = 1; g < kOnsetGroups; ++g)
+    for (std::size_t h = 0; h < g; ++h) {
+      const double power = covariance(g, g) * covariance(h, h);
+      if (power > 0) total += covariance(g, h) / std::sqrt(power), ++pairs;
+    }
+  return total / std::max(1.0, pairs);
+}
+
 std::vector<double> between(std::span<const double> times, double place) {
   std::vector<double> out;
   for (std::size_t i = 1; i < times.size(); ++i)

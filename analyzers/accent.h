@@ -27,6 +27,10 @@ class Accents {
   /// not count.
   Accent mean(std::span<const double> seconds, double reach) const;
 
+  /// How far strokes sound in all ranges at once: the mean correlation of two ranges. It is
+  /// high for one instrument and lower for a band, whose bass, drums and voices enter apart.
+  double togetherness() const;
+
   double seconds() const { return static_cast<double>(onsets_.frames()) / onsets_.frame_rate(); }
 
  private:

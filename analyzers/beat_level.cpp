@@ -26,6 +26,11 @@ constexpr double kNotes = 0.533 / 2, kMostOfStrokes = 3, kMostOfNotes = 0.5;
 // A tenth more than what lies between is a clear stress.
 constexpr double kClear = 0.1;
 
+// Accents of a piano tell its metre. Those of a band are shared out: bass drum and snare alternate on beats
+// that are beats all the same. Of 73 pieces for piano none was below 0.56, of 20 recordings of bands and
+// orchestras without a grid none above 0.51.
+constexpr double kAlone = 0.5;
+
 // The seven weights have the highest expected F-measure of beats over 49 performances that keep to no grid
 // (29 of a piano, 20 of bands and orchestras), less half of their squares in units of standard deviation.
 constexpr double kSlowestBpm = 25, kFastestBpm = 320;
@@ -91,6 +96,7 @@ BeatLevel choose_level(const Seconds& pulses, const Accents& accents, double ons
   Seconds twice(pulses);
   twice.insert(twice.end(), halves.begin(), halves.end());
   std::sort(twice.begin(), twice.end());
+  const bool alone = accents.togetherness() > kAlone;
   BeatLevel best;
   double highest = -1e30;
   const auto consider = [&](Seconds beats, double ratio) {
@@ -98,7 +104,7 @@ BeatLevel choose_level(const Seconds& pulses, const Accents& accents, double ons
     const Accent on = accents.mean(beats, kHarmonicReach);
     const Accent off = accents.mean(between(beats), kHarmonicReach);
     const Accent others = accents.mean(without(ratio == 1.5 ? twice : pulses, beats), kHarmonicReach);
-    if (ratio > 1 && stress(on, others) < kClear) return;
+    if (ratio > 1 && (!alone || stress(on, others) < kClear)) return;
     if (const double s = score(on, off, bpm / ratio, onset_rate); s > highest)
       highest = s, best = {std::move(beats), ratio};
   };

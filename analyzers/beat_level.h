@@ -18,9 +18,9 @@ struct BeatLevel {
 };
 
 /// The beats of music whose pulses were followed: the pulses, every second, third or fourth of them, two for
-/// each, two for every three; from whichever pulse on. Fewer than the pulses only if they are clearly
-/// stressed. A conditional logit model of the tempo, of how many onsets share a beat and of the accents on
-/// beats.
+/// each, two for every three; from whichever pulse on. Fewer than the pulses only where one instrument
+/// plays and if they are clearly stressed. A conditional logit model of the tempo, of how many onsets share a
+/// beat and of the accents on beats.
 BeatLevel choose_level(const std::vector<double>& pulses, const Accents& accents, double onset_rate);
 
 }  // namespace nocturne

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "analyzers/beat_grid.h"
+#include "analyzers/beat_level.h"
 #include "analyzers/beat_track.h"
 #include "analyzers/onset_strength.h"
 #include "tests/analyzers/rhythms.h"
@@ -13,6 +14,7 @@ namespace nocturne {
 namespace {
 
 using test::onsets_of;
+using test::Signal;
 
 const Format kFormat = Format::of(44100, 1);
 
@@ -83,6 +85,53 @@ TEST(BeatTrack, KeepsTheTempoThroughABreak) {
   const auto beats = track_beats(OnsetStrength(onsets), TempoPath(50));
   for (std::size_t i = 1; i < beats.size(); ++i)
     EXPECT_NEAR(beats[i].frame - beats[i - 1].frame, 50, 2) << beats[i].frame;
+}
+
+/// Pulses 0.4 s apart, every `step`th of them strong.
+std::vector<double> accented(Signal& s, std::size_t step) {
+  const auto pulses = test::times_of(0.6, s.seconds() - 1, [](double) { return 0.4; });
+  for (std::size_t i = 0; i < pulses.size(); ++i) {
+    test::play(s, pulses[i], 392, 0.38, i % step == 0 ? 0.2 : 0.03);
+    if (i % step == 0)
+      test::play(s, pulses[i], i / step % 2 == 0 ? 65.41 : 98, 0.38 * static_cast<double>(step), 0.2);
+  }
+  return pulses;
+}
+
+TEST(BeatLevel, GroupsPulsesByTheirAccents) {
+  for (const std::size_t step : {2u, 3u}) {
+    SCOPED_TRACE(step);
+    Signal s = test::silence(kFormat, 60);
+    const auto pulses = accented(s, step);
+    const auto onsets = onsets_of(s);
+    const HarmonyTimeline harmony = test::harmony_of(s);
+    const BeatLevel level = choose_level(pulses, Accents(onsets, harmony), 2.5);
+    EXPECT_EQ(level.ratio, static_cast<double>(step)) << Accents(onsets, harmony).togetherness();
+    ASSERT_FALSE(level.beats.empty());
+    EXPECT_EQ(level.beats[0], pulses[0]);
+  }
+}
+
+TEST(BeatLevel, EqualPulsesStayBeats) {
+  const auto pulses = test::times_of(0.5, 59, [](double) { return 0.4; });
+  const Signal s = test::clicks_at(kFormat, 60, pulses, 12);
+  const auto onsets = onsets_of(s);
+  const HarmonyTimeline harmony = test::harmony_of(s);
+  const BeatLevel level = choose_level(pulses, Accents(onsets, harmony), 2.5);
+  EXPECT_EQ(level.ratio, 1);
+  EXPECT_EQ(level.beats, pulses);
+}
+
+TEST(BeatLevel, AccentsBetweenPulsesAreSeen) {
+  Signal s = test::silence(kFormat, 40);
+  const auto beats = accented(s, 2);
+  const auto onsets = onsets_of(s);
+  const HarmonyTimeline harmony = test::harmony_of(s);
+  const Accents accents(onsets, harmony);
+  std::vector<double> strong, weak;
+  for (std::size_t i = 0; i < beats.size(); ++i) (i % 2 == 0 ? strong : weak).push_back(beats[i]);
+  EXPECT_FALSE(accents_lie_between(strong, accents));
+  EXPECT_TRUE(accents_lie_between(weak, accents));
 }
 
 TEST(BeatTrack, NothingHasNoBeats) {

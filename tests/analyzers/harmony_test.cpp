@@ -9,23 +9,10 @@
 namespace nocturne {
 namespace {
 
+using test::harmony_of;
 using test::Signal;
 
 const Format kFormat = Format::of(44100, 1);
-
-HarmonyTimeline harmony_of(const Signal& s, std::int64_t chunk_frames = 1 << 18) {
-  FrontEnd front_end(s.format.rate);
-  const auto total = static_cast<std::int64_t>(s.frames());
-  HarmonyTimeline whole;
-  Chunk chunk;
-  for (std::int64_t begin = 0; begin < total; begin += chunk_frames) {
-    test::load_chunk(s, {begin, std::min(total, begin + chunk_frames)}, FrontEnd::halo(s.format.rate), chunk);
-    HarmonyTimeline part;
-    part.consume(front_end.prepare(chunk).tonal);
-    whole.merge(std::move(part));
-  }
-  return whole;
-}
 
 /// The chord of C until 4 s, that of D flat thereafter, over a bass that moves at 8 s.
 Signal chords() {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzers/front_end.h"
+#include "analyzers/harmony.h"
 #include "analyzers/onset.h"
 #include "tests/support/analysis.h"
 
@@ -32,6 +33,21 @@ inline OnsetEnvelope onsets_of(const Signal& s, const std::function<std::int64_t
 }
 inline OnsetEnvelope onsets_of(const Signal& s) {
   return onsets_of(s, [] { return std::int64_t{1} << 18; });
+}
+
+/// The notes of a signal cut into bodies of `chunk_frames`.
+inline HarmonyTimeline harmony_of(const Signal& s, std::int64_t chunk_frames = 1 << 18) {
+  FrontEnd front_end(s.format.rate);
+  const auto total = static_cast<std::int64_t>(s.frames());
+  HarmonyTimeline whole;
+  Chunk chunk;
+  for (std::int64_t begin = 0; begin < total; begin += chunk_frames) {
+    load_chunk(s, {begin, std::min(total, begin + chunk_frames)}, FrontEnd::halo(s.format.rate), chunk);
+    HarmonyTimeline part;
+    part.consume(front_end.prepare(chunk).tonal);
+    whole.merge(std::move(part));
+  }
+  return whole;
 }
 
 /// A stroke of a drum: a decaying sine, decaying white noise and decaying noise without its lows.
