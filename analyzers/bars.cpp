@@ -22,6 +22,9 @@ constexpr double kBassOnFirst = 0.70, kNewBassOnFirst = 1.64, kNewChordOnFirst =
 // First and third against second and fourth:
 constexpr double kBassOnOdd = 0.96, kHissOnOdd = -0.95, kNewChordOnOdd = 1.15;
 
+// A whole track begins with a bar more often than not; shorter ones are mostly excerpts and begin anywhere.
+constexpr double kWholeSeconds = 60, kBegins = 0.5;
+
 // Bars of four are usual: of two equal scores theirs counts more. Within as much again neither is sure.
 constexpr double kUsual = 0.1, kUndecided = 0.1;
 // Scores to log-odds of the length, so that a difference of kUndecided is five to three.
@@ -88,7 +91,8 @@ Scores score_bars(const Stress& stress, std::size_t length) {
 Bars find_bars(std::span<const double> beats, const Accents& accents) {
   if (beats.size() < kFewestBeats) return {};
   const Stress stress = stress_of(beats, accents);
-  const Scores three = score_bars(stress, 3), four = score_bars(stress, 4);
+  Scores three = score_bars(stress, 3), four = score_bars(stress, 4);
+  if (accents.seconds() >= kWholeSeconds) three.of_first[0] += kBegins, four.of_first[0] += kBegins;
   const double margin = four.highest() - three.highest() + kUsual;
   if (std::abs(margin) < kUndecided) return {};
   const Scores& chosen = margin > 0 ? four : three;
