@@ -35,8 +35,8 @@ TEST(Tempo, ClickTracksAreExact) {
     EXPECT_NEAR(*r.bpm, bpm, 0.02);
     EXPECT_TRUE(r.constant);
     EXPECT_GT(r.confidence, 0.9);
-    // The frames are 10 ms apart and the window is 46 ms long; a fit over thirty beats does much better.
-    EXPECT_LT(worst_beat(r.beats, 0.25, 60 / bpm), 0.005);
+    // A fit over thirty beats is exact to 2 ms; slower attacks than a click's have the times 3 ms earlier.
+    EXPECT_LT(worst_beat(r.beats, 0.25, 60 / bpm), 0.006);
     EXPECT_NEAR(static_cast<double>(r.beat_count), 29.75 * bpm / 60, 1.5);
     EXPECT_NEAR(r.onset_rate, bpm / 60, 0.05 * bpm / 60);
   }
