@@ -19,8 +19,9 @@ constexpr double kHarmonicReach = 0.3;  // s; about half a beat
 // is chance.
 constexpr double kChanceRise = 0.3, kChanceChange = 0.02;
 // A bass drum and new notes tell more than strokes that may be a hi-hat's: by how much a logarithm of each
-// counts, for 129 tracks at a constant tempo, rendered drums among them; the sum is 1. None counts for more
-// than kMostTold, so that one sound alone does not decide.
+// counts, for 129 tracks at a constant tempo, rendered drums among them; the sum is 1. Each counts up
+// to a most, so that one sound alone does not decide: notes to less, since drums without notes change at
+// random.
 constexpr std::array<double, kOnsetGroups> kStrokes{0.267, 0.067, 0.067, 0.066};
 constexpr double kNotes = 0.533 / 2, kMostOfStrokes = 3, kMostOfNotes = 0.5;
 // A tenth more than what lies between is a clear stress.
@@ -91,12 +92,13 @@ bool accents_lie_between(const Seconds& pulses, const Accents& accents) {
 
 BeatLevel choose_level(const Seconds& pulses, const Accents& accents, double onset_rate) {
   if (pulses.size() < 8) return {pulses, 1};
+  if (accents.togetherness() < kAlone)
+    return {accents_lie_between(pulses, accents) ? between(pulses) : pulses, 1};
   const double bpm = 60 / median_interval(pulses);
   const Seconds halves = between(pulses);
   Seconds twice(pulses);
   twice.insert(twice.end(), halves.begin(), halves.end());
   std::sort(twice.begin(), twice.end());
-  const bool alone = accents.togetherness() > kAlone;
   BeatLevel best;
   double highest = -1e30;
   const auto consider = [&](Seconds beats, double ratio) {
@@ -104,7 +106,7 @@ BeatLevel choose_level(const Seconds& pulses, const Accents& accents, double ons
     const Accent on = accents.mean(beats, kHarmonicReach);
     const Accent off = accents.mean(between(beats), kHarmonicReach);
     const Accent others = accents.mean(without(ratio == 1.5 ? twice : pulses, beats), kHarmonicReach);
-    if (ratio > 1 && (!alone || stress(on, others) < kClear)) return;
+    if (ratio > 1 && stress(on, others) < kClear) return;
     if (const double s = score(on, off, bpm / ratio, onset_rate); s > highest)
       highest = s, best = {std::move(beats), ratio};
   };

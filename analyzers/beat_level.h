@@ -17,10 +17,10 @@ struct BeatLevel {
   double ratio = 1;           // periods of the pulses between two beats
 };
 
-/// The beats of music whose pulses were followed: the pulses, every second, third or fourth of them, two for
-/// each, two for every three; from whichever pulse on. Fewer than the pulses only where one instrument
-/// plays and if they are clearly stressed. A conditional logit model of the tempo, of how many onsets share a
-/// beat and of the accents on beats.
+/// The beats of music whose pulses were followed. Where a band plays they are the pulses, or halfway between
+/// them. Where one instrument does they are the pulses, two for each, two for every three, or every second,
+/// third or fourth of them if those are clearly stressed; from whichever pulse on. A conditional logit model
+/// of the tempo, of how many onsets share a beat and of the accents on beats.
 BeatLevel choose_level(const std::vector<double>& pulses, const Accents& accents, double onset_rate);
 
 }  // namespace nocturne

@@ -17,8 +17,8 @@ constexpr double kStep = 1.01;  // between neighbouring periods
 constexpr int kReach = 26;      // steps to either side: 30 %, short of 4/3
 constexpr std::size_t kPeriods = 2 * kReach + 1;
 // What a step costs, in correlation: a change of 10 % is worth making where four windows, which overlap
-// within 10 s, correlate better by 0.025 each.
-constexpr double kStepCost = 0.01;
+// within 10 s, correlate better by 0.075 each.
+constexpr double kStepCost = 0.03;
 
 using Row = std::array<float, kPeriods>;
 using Choices = std::array<std::uint8_t, kPeriods>;

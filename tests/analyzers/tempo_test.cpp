@@ -195,17 +195,22 @@ TEST(Tempo, BeatsFollowAStep) {
 }
 
 TEST(Tempo, BeatsFollowRubato) {
-  // A bass note on each beat and two above it within; the tempo swings by 5 % about every 12 s.
+  // A bass note on each beat and two above it within, all with a hammer's noise; the tempo swings by 5 %
+  // about every 12 s.
   const auto times = test::times_of(
       0.5, 69, [](double t) { return 0.7 * (1 + 0.05 * std::sin(2 * std::numbers::pi * t / 12)); });
   Signal s = test::silence(kFormat, 70);
   std::mt19937 random(15);
+  constexpr test::Drum kHammer{0, 0, 0.1, 0, 60};
   for (std::size_t i = 0; i + 1 < times.size(); ++i) {
     const double length = times[i + 1] - times[i];
+    test::strike(s, times[i], kHammer, random);
     test::play(s, times[i], 65.41 * std::exp2(static_cast<double>(random() % 12) / 12), length, 0.3);
-    for (const double part : {1.0 / 3, 2.0 / 3})
+    for (const double part : {1.0 / 3, 2.0 / 3}) {
+      test::strike(s, times[i] + part * length, kHammer, random, 0.3);
       test::play(s, times[i] + part * length, 392 * std::exp2(static_cast<double>(random() % 12) / 12),
                  length / 3, 0.08);
+    }
   }
   const auto r = analyze<Tempo>(s);
   EXPECT_FALSE(r.constant);
