@@ -17,8 +17,8 @@ struct ScoredTempo {
 };
 
 /// Scores tempi of one track: a conditional logit model ("which of these would a listener tap?") of how the
-/// onsets repeat after 1/2, 1, 2, 3 and 4 beats and of how fast people like to tap. Keeps a reference to the
-/// periodicity.
+/// onsets repeat after 1/2, 1, 2, 3 and 4 beats, of how the bass drum is answered a beat later, and of how
+/// fast people like to tap. Keeps a reference to the periodicity.
 class MetricalLevel {
  public:
   MetricalLevel(const Periodicity& periodicity, double frame_rate);
@@ -29,11 +29,13 @@ class MetricalLevel {
   double score(double bpm) const;
   /// The local maxima of that mean, best score first; none where nothing repeats.
   std::vector<ScoredTempo> peaks() const;
+  /// Where the mean is centred about a tempo: that of a track whose tempo wavers and leaves many a peak.
+  double centre(double bpm) const;
 
  private:
   double comb(double bpm) const;
-  double peak_near(double lag) const;
   double evidence(double correlation) const;
+  double evidence_near(const Correlogram& c, double lag) const;
 
   const Periodicity& periodicity_;
   double frame_rate_;

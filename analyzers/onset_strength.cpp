@@ -43,17 +43,29 @@ OnsetStrength::OnsetStrength(const OnsetEnvelope& onsets) : onsets_(onsets) {
   }
 }
 
+float OnsetStrength::sum(std::int64_t frame) const {
+  const Onset onset = onsets_[frame];
+  float total = 0;
+  for (std::size_t g = 0; g < kOnsetGroups; ++g) total += tables_[g][onset[g]];
+  return total;
+}
+
+double OnsetStrength::peakedness() const {
+  double total = 0, power = 0;
+  for (std::int64_t k = 0; k < frames(); ++k) {
+    const double x = sum(k);
+    total += x, power += x * x;
+  }
+  return total > 0 ? power * static_cast<double>(frames()) / (total * total) : 0;
+}
+
 void OnsetStrength::fill(std::int64_t first, std::span<float> out) const {
   const auto n = static_cast<std::int64_t>(out.size());
   const std::int64_t begin = std::clamp<std::int64_t>(first - kMeanReach, 0, frames()),
                      end = std::clamp<std::int64_t>(first + n + kMeanReach, begin, frames());
-  std::vector<float> sum(static_cast<std::size_t>(end - begin)), centred(sum.size());
-  for (std::int64_t k = begin; k < end; ++k) {
-    const Onset onset = onsets_[k];
-    for (std::size_t g = 0; g < kOnsetGroups; ++g)
-      sum[static_cast<std::size_t>(k - begin)] += tables_[g][onset[g]];
-  }
-  remove_moving_mean(sum, centred);
+  std::vector<float> sums(static_cast<std::size_t>(end - begin)), centred(sums.size());
+  for (std::int64_t k = begin; k < end; ++k) sums[static_cast<std::size_t>(k - begin)] = sum(k);
+  remove_moving_mean(sums, centred);
   for (std::int64_t i = 0; i < n; ++i) {
     const std::int64_t k = first + i;
     out[static_cast<std::size_t>(i)] =

@@ -22,10 +22,16 @@ class OnsetStrength final : public Salience {
 
   void fill(std::int64_t first, std::span<float> out) const override;
 
+  /// Mean square over squared mean of that sum, moving mean and all: 1 where nothing stands out, the higher
+  /// the fewer frames hold the onsets; 0 of silence.
+  double peakedness() const;
+
   std::int64_t frames() const override { return onsets_.frames(); }
   double frame_rate() const override { return onsets_.frame_rate(); }
 
  private:
+  float sum(std::int64_t frame) const;
+
   const OnsetEnvelope& onsets_;
   std::array<std::array<float, 256>, kOnsetGroups> tables_;  // of every stored value
 };

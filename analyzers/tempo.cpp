@@ -13,6 +13,7 @@
 #include "analyzers/beat_track.h"
 #include "analyzers/metrical_level.h"
 #include "analyzers/onset_strength.h"
+#include "analyzers/tempo_confidence.h"
 #include "analyzers/tempo_path.h"
 
 namespace nocturne {
@@ -20,9 +21,6 @@ namespace {
 
 // Two beats of the slowest tempo are the least that can be told to repeat.
 constexpr double kShortestSeconds = 4;
-// What chance alone repeats: the regularity times the root of the length in windows. 372 stretches of white
-// noise, 5 s to 2 minutes long, stayed below it; of 223 pieces of music one did.
-constexpr double kChance = 0.024;
 // With half of the periodic energy in step the beats are the grid's. Recordings by machines, their tempo
 // found right, had 0.58 and more; expressive playing, over 75 s, below 0.4.
 constexpr double kConstantCoherence = 0.5;
@@ -33,9 +31,6 @@ constexpr double kOffTempo = 0.025, kMostOff = 0.2;
 // pulses are then off the grid and its halves by more than a tenth of a period: a third of them and more, of
 // steady recordings a fifth at most.
 constexpr double kSurelyCoherent = 0.9, kInStep = 0.1, kLeastInStep = 0.75;
-// Log-odds that the tempo is right within 4 %, fitted to 194 tracks: constant, times the log-odds of the
-// level among all levels, times the logarithm of the regularity.
-constexpr double kSure = 3.50, kSureOfLevel = 0.45, kSureOfRegularity = 0.93;
 
 // Strength peaks while a note rises. A click's peak is its onset's; those of 92 rendered bands and
 // productions came 0 to 17 ms late against their scores, 6 ms in the middle: this much brings both to within
@@ -43,14 +38,6 @@ constexpr double kSure = 3.50, kSureOfLevel = 0.45, kSureOfRegularity = 0.93;
 constexpr double kRiseSeconds = 0.003;
 
 double seconds(double frame, double rate) { return std::max(0.0, frame / rate - kRiseSeconds); }
-
-double confidence(const std::vector<ScoredTempo>& peaks, double regularity) {
-  double others = 0;  // odds against the best
-  for (std::size_t i = 1; i < peaks.size(); ++i) others += std::exp(peaks[i].score - peaks[0].score);
-  const double sure =
-      kSure - kSureOfLevel * std::log(others + 1e-3) + kSureOfRegularity * std::log(regularity);
-  return 1 / (1 + std::exp(-sure));
-}
 
 /// The tempo and its relatives, weights summing to 1, the tempo first; `exact` replaces the scored tempo.
 std::vector<TempoCandidate> relatives(const MetricalLevel& level, const ScoredTempo& chosen, double exact) {
@@ -143,7 +130,7 @@ TempoResult tempo_of(const OnsetEnvelope& onsets, const HarmonyTimeline& harmony
   const Periodicity repeats = periodicity(onsets);
   const MetricalLevel level(repeats, rate);
   const auto peaks = level.peaks();
-  if (peaks.empty() || level.regularity() * std::sqrt(frames / Autocorrelator::kWindow) < kChance) return out;
+  if (peaks.empty() || !has_tempo(strength, level.regularity())) return out;
 
   const double period = 60 / peaks[0].bpm * rate;
   const Accents accents(onsets, harmony);
@@ -165,8 +152,11 @@ TempoResult tempo_of(const OnsetEnvelope& onsets, const HarmonyTimeline& harmony
   if (out.constant) out.beats.seconds = beats_on_grid(grid, count, rate, accents);
   // Without a grid the tempo is what the onsets repeat at, not the mean of the beats' intervals: the
   // tracker's slips fall elsewhere in every encoding of the same recording.
-  out.bpm = out.constant ? 60 * rate / grid.period : chosen.bpm;
-  out.confidence = confidence(peaks, level.regularity());
+  // In between, a little of both: no threshold for two encodings of a recording to fall on either side of.
+  const double gridded = std::clamp(2 * grid.coherence / kConstantCoherence - 1, 0.0, 1.0);
+  const double on_grid = 60 * rate / grid.period * chosen.bpm / peaks[0].bpm;
+  out.bpm = gridded * on_grid + (1 - gridded) * level.centre(chosen.bpm);
+  out.confidence = tempo_confidence(peaks);
   out.candidates = relatives(level, chosen, *out.bpm);
   describe_beats(accents, mode, out);
   return out;

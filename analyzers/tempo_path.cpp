@@ -11,14 +11,14 @@
 namespace nocturne {
 namespace {
 
-constexpr std::int64_t kHop = Autocorrelator::kWindow / 4;
+constexpr std::int64_t kHop = Correlator::kWindow / 4;
 constexpr int kTeeth = 4;
 constexpr double kStep = 1.01;  // between neighbouring periods
 constexpr int kReach = 26;      // steps to either side: 30 %, short of 4/3
 constexpr std::size_t kPeriods = 2 * kReach + 1;
 // What a step costs, in correlation: a change of 10 % is worth making where four windows, which overlap
 // within 10 s, correlate better by 0.075 each.
-constexpr double kStepCost = 0.03;
+constexpr double kStepCost = 0.012;
 
 using Row = std::array<float, kPeriods>;
 using Choices = std::array<std::uint8_t, kPeriods>;
@@ -28,12 +28,12 @@ double period_of(double middle, std::size_t i) {
 }
 
 /// Mean correlation at one to four beats, as far as there are lags.
-float comb(const std::array<Correlogram, kOnsetGroups>& window, double period) {
+float comb(const Correlogram& c, double period) {
   float sum = 0;
   int teeth = 0;
-  for (int k = 1; k <= kTeeth && k * period < Autocorrelator::kLags - 2; ++k, ++teeth)
-    for (const Correlogram& c : window) sum += at_lag(c, k * period);
-  return sum / static_cast<float>(std::max(1, teeth) * kOnsetGroups);
+  for (int k = 1; k <= kTeeth && k * period < Correlator::kLags - 2; ++k, ++teeth)
+    sum += at_lag(c, k * period);
+  return sum / static_cast<float>(std::max(1, teeth));
 }
 
 /// The best way to each period, from any period of the window before: the cost is proportional to the steps,
@@ -55,13 +55,13 @@ Choices spread(Row& scores) {
 TempoPath::TempoPath(const OnsetEnvelope& onsets, double period) : middle_(period) {
   const auto points = static_cast<std::size_t>(onsets.frames() / kHop + 1);
   std::vector<Choices> back(points);
-  Autocorrelator correlator;
+  Correlator correlator;
   Row scores{};
   for (std::size_t w = 0; w < points; ++w) {
     const auto& window =
-        correlator.window(onsets, static_cast<std::int64_t>(w) * kHop - Autocorrelator::kWindow / 2);
+        correlator.window(onsets, static_cast<std::int64_t>(w) * kHop - Correlator::kWindow / 2);
     back[w] = spread(scores);
-    for (std::size_t i = 0; i < kPeriods; ++i) scores[i] += comb(window, period_of(period, i));
+    for (std::size_t i = 0; i < kPeriods; ++i) scores[i] += comb(window.all, period_of(period, i));
   }
   auto best = static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
   periods_.resize(points);

@@ -1,0 +1,59 @@
+// How sure a ranking of tempi is, and what is no tempo at all.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analyzers/tempo_confidence.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/analyzers/rhythms.h"
+
+namespace nocturne {
+namespace {
+
+const Format kFormat = Format::of(44100, 1);
+
+TEST(TempoConfidence, FallsTheNearerTheRivals) {
+  EXPECT_EQ(tempo_confidence({}), 0);
+  double last = tempo_confidence({{120, 0}});
+  EXPECT_GT(last, 0.9);
+  EXPECT_LT(last, 1);
+  for (const double behind : {6.0, 4.0, 2.0, 1.0, 0.0}) {
+    const double sure = tempo_confidence({{120, 0}, {60, -behind}});
+    EXPECT_LT(sure, last) << behind;
+    last = sure;
+  }
+  EXPECT_LT(last, 0.5);
+}
+
+TEST(TempoConfidence, PeaksOfTheSameTempoAreNoRivals) {
+  EXPECT_EQ(tempo_confidence({{120, 0}, {123, -0.1}, {117, -0.2}}), tempo_confidence({{120, 0}}));
+  EXPECT_LT(tempo_confidence({{120, 0}, {126, -0.1}}), tempo_confidence({{120, 0}}));
+}
+
+TEST(TempoConfidence, ScoresCountByTheirDifferencesOnly) {
+  EXPECT_DOUBLE_EQ(tempo_confidence({{120, 7}, {60, 6}}), tempo_confidence({{120, 0}, {60, -1}}));
+}
+
+TEST(HasTempo, NeedsOnsetsThatRepeatOrStandOut) {
+  const auto noise = test::onsets_of(test::noise(kFormat, 20, 0.1, 1));
+  EXPECT_FALSE(has_tempo(OnsetStrength(noise), 0.002));
+  EXPECT_TRUE(has_tempo(OnsetStrength(noise), 0.1));
+  const auto drums = test::onsets_of(test::rock_beat(kFormat, 20, 120, 2));
+  EXPECT_TRUE(has_tempo(OnsetStrength(drums), 0.002));
+  const auto silence = test::onsets_of(test::silence(kFormat, 20));
+  EXPECT_FALSE(has_tempo(OnsetStrength(silence), 0));
+}
+
+TEST(OnsetStrength, PeakednessTellsDrumsFromNoise) {
+  const auto of = [](const test::Signal& s) {
+    const auto onsets = test::onsets_of(s);
+    return OnsetStrength(onsets).peakedness();
+  };
+  EXPECT_LT(of(test::noise(kFormat, 20, 0.1, 3)), 1.3);
+  EXPECT_GT(of(test::rock_beat(kFormat, 20, 100, 4)), 2);
+  // Clicks in one frame of n have n times the mean square for the squared mean.
+  EXPECT_GT(of(test::clicks(kFormat, 20, 60, 5)), 10);
+  EXPECT_EQ(of(test::silence(kFormat, 20)), 0);
+}
+
+}  // namespace
+}  // namespace nocturne
