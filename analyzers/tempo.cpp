@@ -130,7 +130,8 @@ TempoResult tempo_of(const OnsetEnvelope& onsets, const HarmonyTimeline& harmony
   const Periodicity repeats = periodicity(onsets);
   const MetricalLevel level(repeats, rate);
   const auto peaks = level.peaks();
-  if (peaks.empty() || !has_tempo(strength, level.regularity())) return out;
+  const double beyond = beyond_chance(level.regularity(), onsets.frames());
+  if (peaks.empty() || !has_tempo(strength, beyond)) return out;
 
   const double period = 60 / peaks[0].bpm * rate;
   const Accents accents(onsets, harmony);
@@ -156,7 +157,7 @@ TempoResult tempo_of(const OnsetEnvelope& onsets, const HarmonyTimeline& harmony
   const double gridded = std::clamp(2 * grid.coherence / kConstantCoherence - 1, 0.0, 1.0);
   const double on_grid = 60 * rate / grid.period * chosen.bpm / peaks[0].bpm;
   out.bpm = gridded * on_grid + (1 - gridded) * level.centre(chosen.bpm);
-  out.confidence = tempo_confidence(peaks);
+  out.confidence = tempo_confidence(peaks, beyond);
   out.candidates = relatives(level, chosen, *out.bpm);
   describe_beats(accents, mode, out);
   return out;

@@ -11,13 +11,15 @@ namespace {
 
 const Format kFormat = Format::of(44100, 1);
 
+constexpr double kFarBeyond = 20;
+
 TEST(TempoConfidence, FallsTheNearerTheRivals) {
-  EXPECT_EQ(tempo_confidence({}), 0);
-  double last = tempo_confidence({{120, 0}});
+  EXPECT_EQ(tempo_confidence({}, kFarBeyond), 0);
+  double last = tempo_confidence({{120, 0}}, kFarBeyond);
   EXPECT_GT(last, 0.9);
   EXPECT_LT(last, 1);
   for (const double behind : {6.0, 4.0, 2.0, 1.0, 0.0}) {
-    const double sure = tempo_confidence({{120, 0}, {60, -behind}});
+    const double sure = tempo_confidence({{120, 0}, {60, -behind}}, kFarBeyond);
     EXPECT_LT(sure, last) << behind;
     last = sure;
   }
@@ -25,20 +27,41 @@ TEST(TempoConfidence, FallsTheNearerTheRivals) {
 }
 
 TEST(TempoConfidence, PeaksOfTheSameTempoAreNoRivals) {
-  EXPECT_EQ(tempo_confidence({{120, 0}, {123, -0.1}, {117, -0.2}}), tempo_confidence({{120, 0}}));
-  EXPECT_LT(tempo_confidence({{120, 0}, {126, -0.1}}), tempo_confidence({{120, 0}}));
+  const double alone = tempo_confidence({{120, 0}}, kFarBeyond);
+  EXPECT_EQ(tempo_confidence({{120, 0}, {123, -0.1}, {117, -0.2}}, kFarBeyond), alone);
+  EXPECT_LT(tempo_confidence({{120, 0}, {126, -0.1}}, kFarBeyond), alone);
 }
 
 TEST(TempoConfidence, ScoresCountByTheirDifferencesOnly) {
-  EXPECT_DOUBLE_EQ(tempo_confidence({{120, 7}, {60, 6}}), tempo_confidence({{120, 0}, {60, -1}}));
+  EXPECT_DOUBLE_EQ(tempo_confidence({{120, 7}, {60, 6}}, kFarBeyond),
+                   tempo_confidence({{120, 0}, {60, -1}}, kFarBeyond));
+}
+
+TEST(TempoConfidence, FallsTowardsChance) {
+  const std::vector<ScoredTempo> ranked{{120, 0}, {60, -5}};
+  EXPECT_EQ(tempo_confidence(ranked, 2), tempo_confidence(ranked, kFarBeyond));
+  EXPECT_LT(tempo_confidence(ranked, 1), 0.8);
+  EXPECT_LT(tempo_confidence(ranked, 0.5), tempo_confidence(ranked, 1));
+}
+
+TEST(BeyondChance, IsReachedByMusicOfAnyLengthAndNotByNoise) {
+  for (const double seconds : {6.0, 20.0, 60.0}) {
+    const auto of = [](const test::Signal& s) {
+      const auto onsets = test::onsets_of(s);
+      const auto p = periodicity(onsets);
+      return beyond_chance(MetricalLevel(p, onsets.frame_rate()).regularity(), onsets.frames());
+    };
+    EXPECT_LT(of(test::noise(kFormat, seconds, 0.1, 6)), 1) << seconds;
+    EXPECT_GT(of(test::rock_beat(kFormat, seconds, 110, 7)), 1.5) << seconds;
+  }
 }
 
 TEST(HasTempo, NeedsOnsetsThatRepeatOrStandOut) {
   const auto noise = test::onsets_of(test::noise(kFormat, 20, 0.1, 1));
-  EXPECT_FALSE(has_tempo(OnsetStrength(noise), 0.002));
-  EXPECT_TRUE(has_tempo(OnsetStrength(noise), 0.1));
+  EXPECT_FALSE(has_tempo(OnsetStrength(noise), 0.9));
+  EXPECT_TRUE(has_tempo(OnsetStrength(noise), 1.1));
   const auto drums = test::onsets_of(test::rock_beat(kFormat, 20, 120, 2));
-  EXPECT_TRUE(has_tempo(OnsetStrength(drums), 0.002));
+  EXPECT_TRUE(has_tempo(OnsetStrength(drums), 0.5));
   const auto silence = test::onsets_of(test::silence(kFormat, 20));
   EXPECT_FALSE(has_tempo(OnsetStrength(silence), 0));
 }
