@@ -157,7 +157,8 @@ TempoResult tempo_of(const OnsetEnvelope& onsets, const HarmonyTimeline& harmony
   const double gridded = std::clamp(2 * grid.coherence / kConstantCoherence - 1, 0.0, 1.0);
   const double on_grid = 60 * rate / grid.period * chosen.bpm / peaks[0].bpm;
   out.bpm = gridded * on_grid + (1 - gridded) * level.centre(chosen.bpm);
-  out.confidence = tempo_confidence(peaks, beyond);
+  out.confidence = tempo_confidence(peaks, chosen.bpm, beyond);
+  out.pulse_confidence = pulse_confidence(peaks, chosen.bpm, beyond);
   out.candidates = relatives(level, chosen, *out.bpm);
   describe_beats(accents, mode, out);
   return out;

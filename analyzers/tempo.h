@@ -30,7 +30,7 @@ struct TempoCandidate {
 
 struct TempoResult {
   std::optional<double> bpm, first_beat;
-  double confidence = 0;
+  double confidence = 0, pulse_confidence = 0;
   std::vector<TempoCandidate> candidates;
   Times beats;
   std::int64_t beat_count = 0;
@@ -48,6 +48,8 @@ struct TempoResult {
         field("bpm", &S::bpm, Unit::bpm, "Beats per minute; none where nothing repeats", {20, 400}),
         field("confidence", &S::confidence, Unit::none,
               "Share of tracks of such evidence whose tempo is right within 4 %", {0, 1}),
+        field("pulse_confidence", &S::pulse_confidence, Unit::none,
+              "The same where half, double, a third and three times the tempo count as right", {0, 1}),
         field("candidates", &S::candidates, Unit::bpm,
               "The chosen tempo and its relatives at 1/2, 2/3, 3/4, 4/3, 3/2 and 2 times, most likely first"),
         field("beats", &S::beats, Unit::seconds, "Times of the beats"),

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "analyzers/periodicity.h"
 
@@ -23,6 +24,22 @@ constexpr double kTrusted = 1.5;
 // all evidence says.
 constexpr double kUntold = 0.06;
 
+constexpr double kTempo[] = {1}, kPulse[] = {1, 1.0 / 2, 2, 1.0 / 3, 3};
+
+/// The share of what is at one of these ratios to `bpm`, of all and of what no ranking tells.
+double confidence(const std::vector<ScoredTempo>& ranked, double bpm, double beyond_chance,
+                  std::span<const double> ratios) {
+  double same = 0, others = 0;
+  for (const ScoredTempo& t : ranked) {
+    const bool related = std::any_of(ratios.begin(), ratios.end(), [&](double ratio) {
+      return std::abs(t.bpm / (ratio * bpm) - 1) <= kSameTempo;
+    });
+    (related ? same : others) += std::exp(t.score - ranked[0].score);
+  }
+  if (same == 0) return 0;
+  return std::min(1.0, beyond_chance / kTrusted) / (1 + others / same + kUntold);
+}
+
 }  // namespace
 
 double beyond_chance(double regularity, std::int64_t frames) {
@@ -33,12 +50,12 @@ bool has_tempo(const OnsetStrength& strength, double beyond_chance) {
   return beyond_chance >= 1 || (beyond_chance > 0 && strength.peakedness() >= kSteady);
 }
 
-double tempo_confidence(const std::vector<ScoredTempo>& ranked, double beyond_chance) {
-  if (ranked.empty()) return 0;
-  double others = 0;  // odds against the first
-  for (const ScoredTempo& t : ranked)
-    if (std::abs(t.bpm / ranked[0].bpm - 1) > kSameTempo) others += std::exp(t.score - ranked[0].score);
-  return std::min(1.0, beyond_chance / kTrusted) / (1 + others + kUntold);
+double tempo_confidence(const std::vector<ScoredTempo>& ranked, double bpm, double beyond_chance) {
+  return confidence(ranked, bpm, beyond_chance, kTempo);
+}
+
+double pulse_confidence(const std::vector<ScoredTempo>& ranked, double bpm, double beyond_chance) {
+  return confidence(ranked, bpm, beyond_chance, kPulse);
 }
 
 }  // namespace nocturne

@@ -16,8 +16,10 @@ double beyond_chance(double regularity, std::int64_t frames);
 /// False for what chance alone does: onsets of steady noise neither repeat nor stand out.
 bool has_tempo(const OnsetStrength& strength, double beyond_chance);
 
-/// The share of tracks with such a ranking whose first tempo is within 4 % of what a listener taps. Of no
-/// tempi it is 0.
-double tempo_confidence(const std::vector<ScoredTempo>& ranked, double beyond_chance);
+/// The share of tracks with such a ranking where `bpm` is within 4 % of what a listener taps. 0 if it is not
+/// among the ranked.
+double tempo_confidence(const std::vector<ScoredTempo>& ranked, double bpm, double beyond_chance);
+/// The same where half, double, a third and three times the tempo count as right too.
+double pulse_confidence(const std::vector<ScoredTempo>& ranked, double bpm, double beyond_chance);
 
 }  // namespace nocturne

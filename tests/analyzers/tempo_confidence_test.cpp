@@ -14,12 +14,12 @@ const Format kFormat = Format::of(44100, 1);
 constexpr double kFarBeyond = 20;
 
 TEST(TempoConfidence, FallsTheNearerTheRivals) {
-  EXPECT_EQ(tempo_confidence({}, kFarBeyond), 0);
-  double last = tempo_confidence({{120, 0}}, kFarBeyond);
+  EXPECT_EQ(tempo_confidence({}, 120, kFarBeyond), 0);
+  double last = tempo_confidence({{120, 0}}, 120, kFarBeyond);
   EXPECT_GT(last, 0.9);
   EXPECT_LT(last, 1);
   for (const double behind : {6.0, 4.0, 2.0, 1.0, 0.0}) {
-    const double sure = tempo_confidence({{120, 0}, {60, -behind}}, kFarBeyond);
+    const double sure = tempo_confidence({{120, 0}, {60, -behind}}, 120, kFarBeyond);
     EXPECT_LT(sure, last) << behind;
     last = sure;
   }
@@ -27,21 +27,38 @@ TEST(TempoConfidence, FallsTheNearerTheRivals) {
 }
 
 TEST(TempoConfidence, PeaksOfTheSameTempoAreNoRivals) {
-  const double alone = tempo_confidence({{120, 0}}, kFarBeyond);
-  EXPECT_EQ(tempo_confidence({{120, 0}, {123, -0.1}, {117, -0.2}}, kFarBeyond), alone);
-  EXPECT_LT(tempo_confidence({{120, 0}, {126, -0.1}}, kFarBeyond), alone);
+  const double alone = tempo_confidence({{120, 0}}, 120, kFarBeyond);
+  EXPECT_EQ(tempo_confidence({{120, 0}, {123, -0.1}, {117, -0.2}}, 120, kFarBeyond), alone);
+  EXPECT_LT(tempo_confidence({{120, 0}, {126, -0.1}}, 120, kFarBeyond), alone);
 }
 
 TEST(TempoConfidence, ScoresCountByTheirDifferencesOnly) {
-  EXPECT_DOUBLE_EQ(tempo_confidence({{120, 7}, {60, 6}}, kFarBeyond),
-                   tempo_confidence({{120, 0}, {60, -1}}, kFarBeyond));
+  EXPECT_DOUBLE_EQ(tempo_confidence({{120, 7}, {60, 6}}, 120, kFarBeyond),
+                   tempo_confidence({{120, 0}, {60, -1}}, 120, kFarBeyond));
+}
+
+TEST(TempoConfidence, IsThatOfTheTempoAskedFor) {
+  const std::vector<ScoredTempo> ranked{{120, 0}, {60, -1}, {180, -3}};
+  EXPECT_GT(tempo_confidence(ranked, 120, kFarBeyond), tempo_confidence(ranked, 60, kFarBeyond));
+  EXPECT_GT(tempo_confidence(ranked, 60, kFarBeyond), tempo_confidence(ranked, 180, kFarBeyond));
+  EXPECT_EQ(tempo_confidence(ranked, 100, kFarBeyond), 0);
+  EXPECT_NEAR(pulse_confidence(ranked, 60, kFarBeyond), pulse_confidence(ranked, 120, kFarBeyond), 0.1);
+}
+
+TEST(PulseConfidence, IsLoweredByOtherPulsesOnly) {
+  const std::vector<ScoredTempo> octaves{{120, 0}, {60, -0.1}, {241, -0.2}, {40, -0.3}};
+  EXPECT_EQ(pulse_confidence(octaves, 120, kFarBeyond), pulse_confidence({{120, 0}}, 120, kFarBeyond));
+  EXPECT_LT(tempo_confidence(octaves, 120, kFarBeyond), 0.3);
+  const std::vector<ScoredTempo> thirds{{120, 0}, {80, -0.1}};
+  EXPECT_LT(pulse_confidence(thirds, 120, kFarBeyond), 0.6);
+  EXPECT_EQ(pulse_confidence({}, 120, kFarBeyond), 0);
 }
 
 TEST(TempoConfidence, FallsTowardsChance) {
   const std::vector<ScoredTempo> ranked{{120, 0}, {60, -5}};
-  EXPECT_EQ(tempo_confidence(ranked, 2), tempo_confidence(ranked, kFarBeyond));
-  EXPECT_LT(tempo_confidence(ranked, 1), 0.8);
-  EXPECT_LT(tempo_confidence(ranked, 0.5), tempo_confidence(ranked, 1));
+  EXPECT_EQ(tempo_confidence(ranked, 120, 2), tempo_confidence(ranked, 120, kFarBeyond));
+  EXPECT_LT(tempo_confidence(ranked, 120, 1), 0.8);
+  EXPECT_LT(tempo_confidence(ranked, 120, 0.5), tempo_confidence(ranked, 120, 1));
 }
 
 TEST(BeyondChance, IsReachedByMusicOfAnyLengthAndNotByNoise) {
