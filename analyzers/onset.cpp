@@ -11,7 +11,7 @@
 namespace nocturne {
 namespace {
 
-constexpr std::array<double, kOnsetGroups> kGroupEndHz{200, 800, 3000, 1e9};
+constexpr std::array<double, kOnsetGroups> kGroupEndHz{200, 800, 3000, 1e9}, kUpperHz{100, 400, 1500, 5000};
 // A rise of 48 dB in every band of a group is the most that is told apart.
 constexpr float kLargestRise = 8;
 // Octaves of power: what lies 40 dB under the loudest band within 20 ms is not heard, and a rise counts from
@@ -21,13 +21,22 @@ constexpr float kMaskedBelow = 13.2877f;
 // Octaves of magnitude: rises under 0.3 dB are the ripple of steady tones against the window.
 constexpr float kUnheard = 0.05f;
 
-/// The first band of each group, and one past the last band.
-std::array<int, kOnsetGroups + 1> group_bounds() {
-  std::array<int, kOnsetGroups + 1> bounds{};
-  for (int b = 0; b < kOnsetBands; ++b)
-    for (std::size_t g = 0; g < kOnsetGroups; ++g)
-      if (onset_band_hz(b) < kGroupEndHz[g]) ++bounds[g + 1];
-  return bounds;
+/// The bands [first, end) of a group; those from `upper` on are its upper part.
+struct GroupBands {
+  std::size_t first, upper, end;
+};
+
+std::size_t bands_below(double hz) {
+  std::size_t count = 0;
+  while (count < kOnsetBands && onset_band_hz(static_cast<int>(count)) < hz) ++count;
+  return count;
+}
+
+std::array<GroupBands, kOnsetGroups> group_bands() {
+  std::array<GroupBands, kOnsetGroups> out{};
+  for (std::size_t g = 0, first = 0; g < kOnsetGroups; first = out[g++].end)
+    out[g] = {first, bands_below(kUpperHz[g]), bands_below(kGroupEndHz[g])};
+  return out;
 }
 
 /// Rises in octaves of magnitude: half the difference of the logarithms of power, above what is masked.
@@ -48,15 +57,18 @@ std::uint8_t store(float rise) {
   return static_cast<std::uint8_t>(std::sqrt(std::min(1.0f, rise / kLargestRise)) * 255 + 0.5f);
 }
 
-Onset onset_of(const OnsetBandLevels& now, const OnsetBandLevels& before, float masked) {
-  static const auto bounds = group_bounds();
+OnsetDetail onset_of(const OnsetBandLevels& now, const OnsetBandLevels& before, float masked) {
+  static const auto groups = group_bands();
   OnsetBandLevels rise;
   rises(now.data(), before.data(), masked, rise.data());
-  Onset out;
+  OnsetDetail out;
   for (std::size_t g = 0; g < kOnsetGroups; ++g) {
-    float sum = 0;
-    for (int b = bounds[g]; b < bounds[g + 1]; ++b) sum += rise[static_cast<std::size_t>(b)];
-    out[g] = store(sum / static_cast<float>(bounds[g + 1] - bounds[g]));
+    const auto [first, upper, end] = groups[g];
+    float all = 0, above = 0;
+    for (std::size_t b = first; b < end; ++b) all += rise[b];
+    for (std::size_t b = upper; b < end; ++b) above += rise[b];
+    out.groups[g] = store(all / static_cast<float>(end - first));
+    out.upper[g] = store(above / static_cast<float>(end - upper));
   }
   return out;
 }

@@ -17,11 +17,17 @@ inline constexpr int kOnsetGroups = 4;  // below 200 Hz, 200 to 800 Hz, 0.8 to 3
 /// silence and a soft note within a chord.
 using Onset = std::array<std::uint8_t, kOnsetGroups>;
 
+/// The same of the upper part of each group: 100 to 200 Hz, 400 to 800 Hz, 1.5 to 3 kHz, 5 to 8 kHz.
+struct OnsetDetail {
+  Onset groups{}, upper{};
+  friend bool operator==(const OnsetDetail&, const OnsetDetail&) = default;
+};
+
 /// The rise that a stored value stands for: octaves of magnitude (6 dB), averaged over the group's bands.
 float onset_rise(std::uint8_t stored);
 
 /// Log-compressed spectral flux in mel bands (Klapuri 1999; Bello et al. 2005, "A tutorial on onset
-/// detection"). Four bytes a frame. A monoid: the ends of a stretch wait for the frames beyond them,
+/// detection"). Eight bytes a frame. A monoid: the ends of a stretch wait for the frames beyond them,
 /// so any split gives the same bits.
 class OnsetEnvelope {
  public:
@@ -31,8 +37,9 @@ class OnsetEnvelope {
   std::int64_t frames() const { return frames_; }
   double frame_rate() const { return frame_rate_; }  // 0 before the first frame
   /// The onset at frame k, time k / frame_rate(); none in the first and the last two frames of the track.
-  Onset operator[](std::int64_t k) const {
-    return k < kLag || k >= frames_ - kLag ? Onset{} : onsets_[static_cast<std::size_t>(k - kLag)];
+  Onset operator[](std::int64_t k) const { return detail(k).groups; }
+  OnsetDetail detail(std::int64_t k) const {
+    return k < kLag || k >= frames_ - kLag ? OnsetDetail{} : onsets_[static_cast<std::size_t>(k - kLag)];
   }
 
  private:
@@ -48,7 +55,7 @@ class OnsetEnvelope {
   // The first frames, and the last ones, frame k at k % kContext; as far as there are any.
   std::array<OnsetBandLevels, kContext> head_, tail_;
   // Of frame kLag and so on. A deque, since it grows without ever holding two copies.
-  std::deque<Onset> onsets_;
+  std::deque<OnsetDetail> onsets_;
 };
 
 }  // namespace nocturne

@@ -75,7 +75,7 @@ struct TempoResult {
   }
 };
 
-/// Holds four bytes for every 10 ms and 24 for every 0.19 s. Any split of a track gives the same bits, and so
+/// Holds eight bytes for every 10 ms and 24 for every 0.19 s. Any split of a track gives the same bits, and so
 /// does either mode, but for the curve and the bars, which fast mode leaves out.
 class Tempo {
  public:

@@ -14,9 +14,9 @@ namespace {
 using test::onsets_of;
 using test::Signal;
 
-std::vector<Onset> listed(const OnsetEnvelope& e) {
-  std::vector<Onset> out;
-  for (std::int64_t k = 0; k < e.frames(); ++k) out.push_back(e[k]);
+std::vector<OnsetDetail> listed(const OnsetEnvelope& e) {
+  std::vector<OnsetDetail> out;
+  for (std::int64_t k = 0; k < e.frames(); ++k) out.push_back(e.detail(k));
   return out;
 }
 
@@ -30,7 +30,7 @@ int strongest(const OnsetEnvelope& e, std::size_t group) {
   const auto all = listed(e);
   return static_cast<int>(
       std::max_element(all.begin(), all.end(),
-                       [=](const auto& a, const auto& b) { return a[group] < b[group]; }) -
+                       [=](const auto& a, const auto& b) { return a.groups[group] < b.groups[group]; }) -
       all.begin());
 }
 
@@ -79,7 +79,8 @@ TEST(OnsetEnvelope, LevelChangesNothing) {
   double difference = 0, sum = 0;
   for (std::size_t k = 0; k < loud.size(); ++k)
     for (std::size_t g = 0; g < kOnsetGroups; ++g)
-      difference += std::abs(onset_rise(loud[k][g]) - onset_rise(soft[k][g])), sum += onset_rise(loud[k][g]);
+      difference += std::abs(onset_rise(loud[k].groups[g]) - onset_rise(soft[k].groups[g])),
+          sum += onset_rise(loud[k].groups[g]);
   EXPECT_LT(difference, 0.05 * sum);
 }
 
@@ -99,6 +100,20 @@ TEST(OnsetEnvelope, EachGroupHearsItsOwnRange) {
     const auto e = onsets_of(s);
     for (std::size_t other = 0; other < kOnsetGroups; ++other)
       EXPECT_TRUE(other == g || e[strongest(e, g)][g] > e[strongest(e, g)][other]) << hz[g];
+  }
+}
+
+TEST(OnsetEnvelope, UpperPartOfAGroupHearsItsOwnRange) {
+  const double low[kOnsetGroups] = {60, 260, 950, 3600}, high[kOnsetGroups] = {150, 620, 2300, 6400};
+  for (std::size_t g = 0; g < kOnsetGroups; ++g) {
+    Signal s = test::silence(Format::of(44100, 1), 1);
+    test::add_sine(s, low[g], 0.3, 0.3);
+    const auto below = onsets_of(s).detail(strongest(onsets_of(s), g));
+    Signal t = test::silence(Format::of(44100, 1), 1);
+    test::add_sine(t, high[g], 0.3, 0.3);
+    const auto above = onsets_of(t).detail(strongest(onsets_of(t), g));
+    EXPECT_GT(above.upper[g], above.groups[g]) << high[g];
+    EXPECT_LT(below.upper[g], below.groups[g]) << low[g];
   }
 }
 
