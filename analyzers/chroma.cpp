@@ -15,7 +15,6 @@ namespace {
 
 constexpr double kLowestHz = 55, kHighestHz = 1500;
 constexpr double kMiddleCHz = 261.6255653005986;  // 440 Hz, nine semitones down
-constexpr double kSegmentSeconds = 8;
 
 // A peak must stand 6 dB above the mean of about 110 Hz around it, or it is noise or a drum, and reach within
 // 50 dB of the strongest.
@@ -28,7 +27,7 @@ constexpr std::size_t kMaxBlocks = 128, kMaxPeaks = kMaxBlocks * kBlock / 2;
 // Share of a peak credited to the note of which it may be the third, or the fifth harmonic. The fifth is the
 // weaker one in most instruments.
 constexpr double kThirdHarmonic = 0.15, kFifthHarmonic = 0.075;
-constexpr int kFifthSteps = 70, kThirdSteps = 39;  // 12 log2(3) and 12 log2(5) semitones, less whole octaves
+constexpr std::size_t kFifth = 7, kThird = 4;  // semitones above the note, less whole octaves
 
 struct Blocks {
   std::array<float, kMaxBlocks> sum{}, threshold{};
@@ -130,12 +129,14 @@ PitchHistogram& PitchTimeline::segment(std::int64_t number) {
 }
 
 void PitchTimeline::add(const Spectrogram& tonal) noexcept {
-  const std::int64_t length = std::lround(kSegmentSeconds * tonal.frame_rate());
+  if (tonal.count > 0) segment_seconds_ = kSegmentFrames / tonal.frame_rate();
   for (std::size_t i = 0; i < tonal.count; ++i)
-    add_peaks(tonal[i], tonal.bin_hz(), segment((tonal.first + static_cast<std::int64_t>(i)) / length));
+    add_peaks(tonal[i], tonal.bin_hz(),
+              segment((tonal.first + static_cast<std::int64_t>(i)) / kSegmentFrames));
 }
 
 void PitchTimeline::merge(const PitchTimeline& later) {
+  segment_seconds_ = std::max(segment_seconds_, later.segment_seconds_);
   for (std::size_t i = 0; i < later.segments_.size(); ++i) {
     PitchHistogram& sum = segment(later.first_ + static_cast<std::int64_t>(i));
     for (std::size_t j = 0; j < sum.size(); ++j) sum[j] += later.segments_[i][j];
@@ -161,17 +162,18 @@ Tuning estimate_tuning(std::span<const PitchHistogram> segments) {
 }
 
 Chroma fold(const PitchHistogram& histogram, const Tuning& tuning) {
-  Chroma chroma{};
+  Chroma peaks{};
   for (std::size_t i = 0; i < histogram.size(); ++i) {
-    const double weight = histogram[i] + kThirdHarmonic * histogram[(i + kFifthSteps) % kStepsPerOctave] +
-                          kFifthHarmonic * histogram[(i + kThirdSteps) % kStepsPerOctave];
     const double pitch = static_cast<double>(i) / kStepsPerSemitone - tuning.semitones,
                  nearest = std::round(pitch);
     // Halfway between two semitones a peak says nothing; at a semitone it counts in full.
     const double window = std::cos(std::numbers::pi * (pitch - nearest));
-    chroma[static_cast<std::size_t>(nearest + 12) % 12] += weight * window * window;
+    peaks[static_cast<std::size_t>(nearest + 12) % 12] += histogram[i] * window * window;
   }
-  return chroma;
+  Chroma notes = peaks;
+  for (std::size_t i = 0; i < notes.size(); ++i)
+    notes[i] += kThirdHarmonic * peaks[(i + kFifth) % 12] + kFifthHarmonic * peaks[(i + kThird) % 12];
+  return notes;
 }
 
 }  // namespace nocturne

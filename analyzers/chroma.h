@@ -23,17 +23,22 @@ inline constexpr std::uint32_t kFrameWeight = 1 << 20;
 /// Adds the sinusoidal peaks of one frame of magnitudes, a Hann window's, between A1 and 1.5 kHz.
 void add_peaks(std::span<const float> magnitudes, double bin_hz, PitchHistogram& histogram) noexcept;
 
-/// A histogram for every 8 s of a track, on a grid fixed to it.
+/// Frames of the tonal transform in a segment: 4.1 s, a bar or two.
+inline constexpr std::int64_t kSegmentFrames = 22;
+
+/// A histogram for every segment of a track, on a grid fixed to it.
 class PitchTimeline {
  public:
   void add(const Spectrogram& tonal) noexcept;
   void merge(const PitchTimeline& later);
   std::span<const PitchHistogram> segments() const { return segments_; }
+  double segment_seconds() const { return segment_seconds_; }
 
  private:
   PitchHistogram& segment(std::int64_t number);
 
-  std::int64_t first_ = 0;  // number of segments_[0]
+  std::int64_t first_ = 0;      // number of segments_[0]
+  double segment_seconds_ = 0;  // once there are frames
   std::vector<PitchHistogram> segments_;
 };
 
@@ -48,8 +53,8 @@ Tuning estimate_tuning(std::span<const PitchHistogram> segments);
 /// Weight of each pitch class; 0 is C.
 using Chroma = std::array<double, 12>;
 
-/// Folds a histogram into semitones of the given tuning. A peak that may be the third or fifth harmonic of a
-/// note counts in part for that note.
+/// Folds a histogram into semitones of the given tuning. What may be the third or fifth harmonic of a note
+/// counts in part for that note too.
 Chroma fold(const PitchHistogram& histogram, const Tuning& tuning);
 
 }  // namespace nocturne

@@ -7,14 +7,15 @@
 #include <numeric>
 #include <vector>
 
+#include "analyzers/key_changes.h"
 #include "analyzers/key_names.h"
 #include "analyzers/key_scores.h"
 
 namespace nocturne {
 namespace {
 
-// A single pitch class, a tuned drum, correlates with a key by 0.62; stretches of music by 0.7 to 0.95.
-constexpr double kMinCorrelation = 0.65;
+// A single pitch class, a tuned drum, correlates with a key by 0.61; stretches of music by 0.7 to 0.95.
+constexpr double kMinCorrelation = 0.63;
 // Noise has a contrast of 0.2, and more in a few frames by chance; music exceeds 0.45.
 constexpr double kMinContrast = 0.4, kFramesOfChance = 8;
 
@@ -26,18 +27,29 @@ double frames(std::span<const PitchHistogram> segments) {
   return sum;
 }
 
-std::vector<Chroma> chromas(std::span<const PitchHistogram> segments, const Tuning& tuning) {
-  std::vector<Chroma> out;
-  for (const PitchHistogram& h : segments)
-    if (frames(h) > 0) out.push_back(fold(h, tuning));
+/// The segments that hold peaks.
+struct Tonal {
+  std::vector<std::size_t> number;
+  std::vector<Chroma> chroma;
+};
+
+Tonal tonal_segments(std::span<const PitchHistogram> segments, const Tuning& tuning) {
+  Tonal out;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    if (frames(segments[i]) == 0) continue;
+    out.number.push_back(i);
+    out.chroma.push_back(fold(segments[i], tuning));
+  }
   return out;
 }
 
-/// Asks of each stretch, not of the whole: music that wanders through many keys is tonal all the same.
+/// Asks of each pair of segments, not of the whole: music that wanders through many keys is tonal all the
+/// same.
 bool has_key(std::span<const Chroma> segments, double frames_with_peaks) {
+  const std::vector<Chroma> phrases = pairs(segments);
   double contrasts = 0;
-  for (const Chroma& one : segments) contrasts += contrast(one);
-  return contrasts >= static_cast<double>(segments.size()) * kMinContrast *
+  for (const Chroma& one : phrases) contrasts += contrast(one);
+  return contrasts >= static_cast<double>(phrases.size()) * kMinContrast *
                           std::sqrt(1 + kFramesOfChance / frames_with_peaks) &&
          tonality(segments) >= kMinCorrelation;
 }
@@ -46,17 +58,9 @@ std::size_t best(const KeyScores& shares) {
   return static_cast<std::size_t>(std::max_element(shares.begin(), shares.end()) - shares.begin());
 }
 
-}  // namespace
-
-KeyResult Key::finish() const {
-  const Tuning tuning = estimate_tuning(pitches_.segments());
-  const std::vector<Chroma> segments = chromas(pitches_.segments(), tuning);
-  KeyResult result;
-  if (segments.empty() || !has_key(segments, frames(pitches_.segments()))) return result;
-  KeyScores p = shares(score(segments));
+void name_keys(KeyScores p, KeyResult& result) {
   const std::size_t first = best(p);
   const MusicalKey key = key_at(first);
-  result.reliable = true;
   result.key = nocturne::name(key);
   result.camelot = camelot(key);
   result.open_key = open_key(key);
@@ -65,7 +69,31 @@ KeyResult Key::finish() const {
   const std::size_t second = best(p);
   result.runner_up = nocturne::name(key_at(second));
   result.runner_up_strength = p[second];
+}
+
+std::vector<KeyChange> changes(const Tonal& tonal, std::span<const int> path, MusicalKey home,
+                               double segment_seconds) {
+  const std::vector<KeySection> sections = key_sections(tonal.chroma, path, home);
+  std::vector<KeyChange> out;
+  for (std::size_t i = 1; i < sections.size(); ++i)
+    out.push_back({static_cast<double>(tonal.number[sections[i].first]) * segment_seconds,
+                   nocturne::name(sections[i].key)});
+  return out;
+}
+
+}  // namespace
+
+KeyResult Key::finish() const {
+  const Tuning tuning = estimate_tuning(pitches_.segments());
+  const Tonal tonal = tonal_segments(pitches_.segments(), tuning);
+  KeyResult result;
+  if (tonal.chroma.empty() || !has_key(tonal.chroma, frames(pitches_.segments()))) return result;
+  const std::vector<int> path = signature_path(tonal.chroma);
+  const KeyScores p = shares(score(at_home(tonal.chroma, path)));
+  result.reliable = true;
+  name_keys(p, result);
   result.tuning_hz = tuning.a4_hz();
+  if (mode_ == Mode::full) result.changes = changes(tonal, path, key_at(best(p)), pitches_.segment_seconds());
   return result;
 }
 

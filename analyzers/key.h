@@ -5,11 +5,24 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analyzers/analyzer.h"
 #include "analyzers/chroma.h"
 
 namespace nocturne {
+
+/// A change of key.
+struct KeyChange {
+  double time_s = 0;
+  std::string key;
+
+  static constexpr auto fields() {
+    using S = KeyChange;
+    return std::tuple{field("time_s", &S::time_s, Unit::seconds, "When the new key begins", {0}),
+                      field("key", &S::key, Unit::none, "The new key")};
+  }
+};
 
 /// Everything but `reliable` is empty where there is no key to be told: silence, noise, drums alone.
 struct KeyResult {
@@ -18,6 +31,7 @@ struct KeyResult {
   std::optional<double> strength;
   std::optional<std::string> runner_up;
   std::optional<double> runner_up_strength, tuning_hz;
+  std::optional<std::vector<KeyChange>> changes;
 
   static constexpr auto fields() {
     using R = KeyResult;
@@ -31,19 +45,21 @@ struct KeyResult {
         field("runner_up_strength", &R::runner_up_strength, Unit::none,
               "Probability that the second most likely key is right", {0, 0.5}),
         field("tuning_hz", &R::tuning_hz, Unit::hz, "Frequency of A4", {427, 453}),
+        field("changes", &R::changes, Unit::seconds,
+              "When the key signature changes, to within some 8 s, and the new key; full mode only"),
     };
   }
 };
 
-/// Keeps one fine pitch histogram for every 8 s: 216 kB an hour. Any split of a track gives the same bits,
+/// Keeps one fine pitch histogram for every 4 s: 420 kB an hour. Any split of a track gives the same bits,
 /// any gain and sample rate the same key.
 class Key {
  public:
   static constexpr std::string_view name = "key";
-  static constexpr int version = 1;
+  static constexpr int version = 2;
   using Result = KeyResult;
 
-  Key(const Format&, Mode) {}
+  Key(const Format&, Mode mode) : mode_(mode) {}
   /// The front end's context is all it needs.
   static Halo halo(const Format&) { return {}; }
 
@@ -52,6 +68,7 @@ class Key {
   Result finish() const;
 
  private:
+  Mode mode_;
   PitchTimeline pitches_;
 };
 

@@ -11,7 +11,7 @@
 namespace nocturne {
 namespace {
 
-constexpr double kTemperature = 0.05;
+constexpr double kTemperature = 0.06;
 
 double mean(const Chroma& c) { return std::accumulate(c.begin(), c.end(), 0.0) / 12; }
 
@@ -24,19 +24,22 @@ Chroma normalized(Chroma c) {
   return c;
 }
 
-/// The published profiles have scales of their own: each counts the same.
-Chroma blend(Chroma KeyProfile::*scale) {
-  Chroma sum{};
-  for (const KeyProfile& profile : kKeyProfiles) {
-    const Chroma one = normalized(profile.*scale);
-    for (std::size_t i = 0; i < 12; ++i) sum[i] += one[i];
-  }
-  return normalized(sum);
-}
-
 double product(const Chroma& chroma, const Chroma& profile, std::size_t tonic) {
   double sum = 0;
   for (std::size_t i = 0; i < 12; ++i) sum += chroma[(tonic + i) % 12] * profile[i];
+  return sum;
+}
+
+KeyScores weighted_mean(std::span<const Chroma> chromas) {
+  KeyScores sum{};
+  double total = 0;
+  for (const Chroma& chroma : chromas) {
+    const KeyScores one = correlate(chroma);
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += weight(chroma) * one[i];
+    total += weight(chroma);
+  }
+  if (total > 0)
+    for (double& x : sum) x /= total;
   return sum;
 }
 
@@ -49,40 +52,45 @@ double contrast(const Chroma& chroma) {
   return middle > 0 ? std::sqrt(squares / 12) / middle : 0;
 }
 
+double weight(const Chroma& chroma) { return std::sqrt(contrast(chroma)); }
+
 KeyScores correlate(const Chroma& chroma) {
-  static const Chroma major = blend(&KeyProfile::major), minor = blend(&KeyProfile::minor);
   const Chroma c = normalized(chroma);
-  KeyScores scores{};
-  for (std::size_t tonic = 0; tonic < 12; ++tonic) {
-    scores[tonic] = product(c, major, tonic);
-    scores[tonic + 12] = product(c, minor, tonic);
-  }
+  KeyScores scores;
+  scores.fill(-1);
+  for (const KeyProfile& profile : kKeyProfiles)
+    for (std::size_t tonic = 0; tonic < 12; ++tonic) {
+      double& best = scores[tonic + (profile.scale == Scale::minor ? 12 : 0)];
+      best = std::max(best, product(c, profile.weights, tonic) - profile.handicap);
+    }
   return scores;
+}
+
+std::vector<Chroma> pairs(std::span<const Chroma> segments) {
+  if (segments.size() == 1) return {segments[0]};
+  std::vector<Chroma> out;
+  for (std::size_t i = 1; i < segments.size(); ++i) {
+    out.push_back(segments[i - 1]);
+    for (std::size_t k = 0; k < 12; ++k) out.back()[k] += segments[i][k];
+  }
+  return out;
 }
 
 double tonality(std::span<const Chroma> segments) {
   double sum = 0, total = 0;
-  for (const Chroma& chroma : segments) {
-    const double weight = std::sqrt(contrast(chroma));
-    const KeyScores one = correlate(chroma);
-    sum += weight * *std::max_element(one.begin(), one.end());
-    total += weight;
+  for (const Chroma& pair : pairs(segments)) {
+    const KeyScores one = correlate(pair);
+    sum += weight(pair) * *std::max_element(one.begin(), one.end());
+    total += weight(pair);
   }
   return total > 0 ? sum / total : 0;
 }
 
 KeyScores score(std::span<const Chroma> segments) {
-  KeyScores sum{};
-  double total = 0;
-  for (const Chroma& chroma : segments) {
-    const double weight = std::sqrt(contrast(chroma));
-    const KeyScores one = correlate(chroma);
-    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += weight * one[i];
-    total += weight;
-  }
-  if (total > 0)
-    for (double& x : sum) x /= total;
-  return sum;
+  const KeyScores single = weighted_mean(segments), paired = weighted_mean(pairs(segments));
+  KeyScores out{};
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = (single[i] + paired[i]) / 2;
+  return out;
 }
 
 KeyScores shares(const KeyScores& scores) {

@@ -40,7 +40,9 @@ std::string item_text(const Json& item, Unit unit) {
   std::string first, others;
   for (const auto& [name, value] : item.items()) {
     const double x = value.is_number() ? value.get<double>() : std::nan("");
-    if (first.empty())
+    if (value.is_string())
+      others += (others.empty() ? "" : ", ") + printable(value.get<std::string>());
+    else if (first.empty())
       first = with_unit(x, unit);
     else
       others += (others.empty() ? "" : ", ") + fixed(x, 2);

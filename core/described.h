@@ -146,10 +146,16 @@ constexpr Kind kind_of() {
   else if constexpr (std::same_as<T, Times>)
     return Kind::times;
   else {
-    static_assert(is_list<T>::value, "a described list is a vector of described structs of numbers");
+    static_assert(is_list<T>::value,
+                  "a described list is a vector of described structs of numbers and names");
     return Kind::json;
   }
 }
+
+/// Text in lists is a name of ours, which JSON needs not escape.
+inline std::string json_of(const std::string& name) { return '"' + name + '"'; }
+template <class T>
+requires std::is_arithmetic_v<T> std::string json_of(T x) { return json_number(static_cast<double>(x)); }
 
 template <Described T>
 std::string json_of(const std::vector<T>& list) {
@@ -158,7 +164,7 @@ std::string json_of(const std::vector<T>& list) {
     out += out.size() > 1 ? ",{" : "{";
     bool first = true;
     for_each_field(item, [&](const auto& f, const auto& v) {
-      out += (first ? "\"" : ",\"") + std::string(f.name) + "\":" + json_number(static_cast<double>(v));
+      out += (first ? "\"" : ",\"") + std::string(f.name) + "\":" + json_of(v);
       first = false;
     });
     out += "}";

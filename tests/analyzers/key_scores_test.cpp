@@ -46,12 +46,19 @@ TEST(KeyScores, TransposingTheMusicTransposesTheScores) {
   }
 }
 
-TEST(KeyScores, EveryPublishedProfileIsBestExplainedByItsOwnKey) {
+TEST(KeyScores, EveryProfileIsBestExplainedByItsOwnKey) {
   for (const KeyProfile& profile : kKeyProfiles)
-    for (std::size_t tonic = 0; tonic < 12; ++tonic) {
-      EXPECT_EQ(best(correlate(up(profile.major, tonic))), tonic);
-      EXPECT_EQ(best(correlate(up(profile.minor, tonic))), tonic + 12);
-    }
+    for (std::size_t tonic = 0; tonic < 12; ++tonic)
+      EXPECT_EQ(best(correlate(up(profile.weights, tonic))),
+                tonic + (profile.scale == Scale::minor ? 12 : 0));
+}
+
+TEST(KeyScores, ProfilesAreNormalized) {
+  for (const KeyProfile& profile : kKeyProfiles) {
+    const Chroma& w = profile.weights;
+    EXPECT_NEAR(std::accumulate(w.begin(), w.end(), 0.0), 0, 1e-3) << "of four decimals";
+    EXPECT_NEAR(std::inner_product(w.begin(), w.end(), w.begin(), 0.0), 1, 1e-3);
+  }
 }
 
 TEST(KeyScores, AreCorrelationsAndDoNotDependOnScaleOrOffset) {
@@ -88,13 +95,24 @@ TEST(KeyScores, ContrastIsTheDeviationOverTheMean) {
   EXPECT_DOUBLE_EQ(contrast({0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 0, 2}), 1);
 }
 
-TEST(KeyScores, ALoudSegmentCountsLikeAQuietOne) {
+TEST(KeyScores, TheScaleOfATrackDoesNotMatter) {
   std::mt19937 random(3);
   const std::vector<Chroma> a{random_chroma(random), random_chroma(random)};
   std::vector<Chroma> b = a;
-  for (double& x : b[1]) x *= 1000;
+  for (Chroma& c : b)
+    for (double& x : c) x *= 1000;
   const KeyScores one = score(a), other = score(b);
   for (std::size_t k = 0; k < one.size(); ++k) EXPECT_NEAR(one[k], other[k], 1e-12);
+}
+
+TEST(KeyScores, PairsAreSumsOfNeighbours) {
+  const Chroma a{1}, b{2}, c{4};
+  EXPECT_TRUE(pairs({}).empty());
+  EXPECT_EQ(pairs(std::vector{a}), std::vector{a});
+  const std::vector<Chroma> two = pairs(std::vector{a, b, c});
+  ASSERT_EQ(two.size(), 2u);
+  EXPECT_EQ(two[0][0], 3);
+  EXPECT_EQ(two[1][0], 6);
 }
 
 TEST(Shares, SumToOneAndKeepTheOrder) {
