@@ -23,7 +23,7 @@ RATE = 44100
 class Peer:
     name: str       # in tables
     groups: tuple   # of measures that it answers
-    program: str    # on PATH, or one that peers/build made
+    program: str    # on PATH, or in the folder of peers
     command: tuple  # FILE and PROGRAM stand for the WAV and the program
     bpm: str = ""   # pattern of the tempo in its output; without one the output is an object, or, for beats, a list of times
 
