@@ -59,9 +59,9 @@ struct TempoResult {
               "How far the onsets stay in step with one constant grid from end to end", {0, 1}),
         field("constant", &S::constant, Unit::none, "Whether the tempo is the same throughout"),
         field("variable", &S::variable, Unit::none, "Whether the tempo changes by more than 4 %"),
-        field(
-            "tempo_curve", &S::tempo_curve, Unit::bpm,
-            "Tempo over eight beats where it moves by more than 1 % off a straight line; null in fast mode"),
+        field("tempo_curve", &S::tempo_curve, Unit::seconds,
+              "Times and tempo over eight beats where it moves by more than 1 % off a straight line; null in "
+              "fast mode"),
         field("first_downbeat", &S::first_downbeat, Unit::seconds,
               "Time of the first beat that begins a bar; null where bars cannot be told and in fast mode",
               {0}),
@@ -75,8 +75,8 @@ struct TempoResult {
   }
 };
 
-/// Holds eight bytes for every 10 ms and 24 for every 0.19 s. Any split of a track gives the same bits, and so
-/// does either mode, but for the curve and the bars, which fast mode leaves out.
+/// Holds eight bytes for every 10 ms and 24 for every 0.19 s. Any split of a track gives the same bits, and
+/// so does either mode, but for the curve and the bars, which fast mode leaves out.
 class Tempo {
  public:
   using Result = TempoResult;

@@ -58,13 +58,17 @@ bool is_negligible(const Json& item) {
                      [](const Json& x) { return x.is_number() && std::abs(x.get<double>()) < kLeast; });
 }
 
+/// The first items, as many as a line or two can show, and the number of all.
 std::string list_text(const JsonText& list, Unit unit) {
+  constexpr std::size_t kMostItems = 6;
   const Json parsed = Json::parse(list.text, nullptr, false);
+  if (!parsed.is_array() || parsed.empty()) return "-";
   std::string out;
-  if (parsed.is_array())
-    for (const Json& item : parsed)
-      if (out.empty() || !is_negligible(item)) out += (out.empty() ? "" : ", ") + item_text(item, unit);
-  return out.empty() ? "-" : out;
+  std::size_t told = 0;
+  for (const Json& item : parsed)
+    if ((told == 0 || !is_negligible(item)) && ++told <= kMostItems)
+      out += (out.empty() ? "" : ", ") + item_text(item, unit);
+  return told > kMostItems ? out + " … (" + std::to_string(told) + " in all)" : out;
 }
 
 std::string times_summary(const Times& times) {

@@ -63,6 +63,16 @@ TEST(TrackPage, ListsBeatsWhenAsked) {
             std::string::npos);
 }
 
+TEST(TrackPage, ShowsTheBeginningOfALongList) {
+  const auto list = [](int count) {
+    std::string text;
+    for (int i = 1; i <= count; ++i) text += (i > 1 ? "," : "") + ("{\"seconds\":" + std::to_string(i)) + "}";
+    return value_text(JsonText{"[" + text + "]"}, {"curve", Kind::json, Unit::seconds, "", {}});
+  };
+  EXPECT_EQ(list(6), "1.00 s, 2.00 s, 3.00 s, 4.00 s, 5.00 s, 6.00 s");
+  EXPECT_EQ(list(7), "1.00 s, 2.00 s, 3.00 s, 4.00 s, 5.00 s, 6.00 s … (7 in all)");
+}
+
 TEST(TrackPage, ShowsNoControlCharactersOfAPath) {
   TrackRow track = sample_track();
   track.path = "/a\x1b[2J";
