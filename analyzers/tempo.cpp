@@ -10,6 +10,7 @@
 #include "analyzers/bars.h"
 #include "analyzers/beat_grid.h"
 #include "analyzers/beat_level.h"
+#include "analyzers/beat_network.h"
 #include "analyzers/beat_track.h"
 #include "analyzers/metrical_level.h"
 #include "analyzers/onset_strength.h"
@@ -128,7 +129,8 @@ TempoResult tempo_of(const OnsetEnvelope& onsets, const HarmonyTimeline& harmony
   if (count.onsets < 2 || frames < kShortestSeconds * rate) return out;
 
   const Periodicity repeats = periodicity(onsets);
-  const MetricalLevel level(repeats, rate);
+  const BeatSalience salience = beat_salience(onsets);
+  const MetricalLevel level(repeats, salience, rate);
   const auto peaks = level.peaks();
   const double beyond = beyond_chance(level.regularity(), onsets.frames());
   if (peaks.empty() || !has_tempo(strength, beyond)) return out;

@@ -23,6 +23,9 @@ constexpr double kTrusted = 1.5;
 // Odds that no ranking can tell: of 60 pieces that people tapped to, four were taken at another level than
 // all evidence says.
 constexpr double kUntold = 0.06;
+// Odds are fitted to the tracks that they are known from and too sure of others: raised to this, those of 0.8
+// and more are right in 91 % of a collection that the weights have not seen (89 as they are).
+constexpr double kUnseen = 0.8;
 
 constexpr double kTempo[] = {1}, kPulse[] = {1, 1.0 / 2, 2, 1.0 / 3, 3};
 
@@ -34,7 +37,7 @@ double confidence(const std::vector<ScoredTempo>& ranked, double bpm, double bey
     const bool related = std::any_of(ratios.begin(), ratios.end(), [&](double ratio) {
       return std::abs(t.bpm / (ratio * bpm) - 1) <= kSameTempo;
     });
-    (related ? same : others) += std::exp(t.score - ranked[0].score);
+    (related ? same : others) += std::exp(kUnseen * (t.score - ranked[0].score));
   }
   if (same == 0) return 0;
   return std::min(1.0, beyond_chance / kTrusted) / (1 + others / same + kUntold);

@@ -2,7 +2,7 @@
 
 usage: levels.py ONSETS TRUTH.csv[=WEIGHT]... [--drop FILE]...
 
-ONSETS holds NAME.onsets as onset_dump writes them; each truth.csv, with the columns file and bpm, is one collection. Its
+ONSETS holds NAME.onsets and NAME.salience as onset_dump writes them; each truth.csv, with the columns file and bpm, is one collection. Its
 WEIGHT (1) is shared by its tracks. --drop leaves a track out of the fit, not out of the report.
 """
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,10 +14,12 @@ import numpy as np
 
 WINDOW, HOP, LAGS, GROUPS = 1024, 256, 832, 4  # as in analyzers/periodicity.cpp
 STEP, FLOOR, MOST_REGULAR = 1.001, 0.1, 0.08   # as in analyzers/metrical_level.cpp
+SHARES, LEAST_SALIENCE, DRIFT = 16, 0.05, 0.03  # as in analyzers/pulse_fit.cpp
+ROUNDING, LOOSENESS = 0.5, 0.01
 SHRINKAGE = 0.003                              # of the squared weights, each in units of its evidence's spread
 CANDIDATES = 16
 NAMES = ["faster", "faster machines", "farther", "bar", "half beat", "one beat", "two beats", "four beats",
-         "bass in two beats", "bass in four beats", "answer in half a beat", "answer in a beat"]
+         "bass in two beats", "bass in four beats", "answer in half a beat", "answer in a beat", "beats fit", "contrast of players"]
 OCTAVES = (1 / 3, 1 / 2, 1, 2, 3)
 
 
@@ -67,9 +69,46 @@ def near(c, lag):
     return at_lag(c, np.multiply.outer(1 + 0.005 * np.arange(-3, 4), lag)).max(0)
 
 
-def candidates(path):
+def fit_pulses(path, tempi):
+    """Of the best beats of each tempo, a beat's share of the likelihood and the contrast to their middles."""
+    data = path.read_bytes()
+    salience = np.frombuffer(data[8:], np.float32).reshape(-1, 2)[:, 0].astype(np.float64)
+    rate, beat = float(np.frombuffer(data[:8])[0]), np.clip(salience, LEAST_SALIENCE, 1 - LEAST_SALIENCE)
+    total = np.concatenate([[0], np.cumsum(np.log(beat * (SHARES - 1) / (1 - beat)))])
+    period, row, n = 60 / tempi * rate, np.arange(len(tempi)), len(beat)
+    longest, width = np.ceil(period * (1 + DRIFT)).astype(int), np.ceil(period / SHARES).astype(int)
+    before = longest.max()
+    interval = np.maximum(2, np.floor(period * (1 - DRIFT))).astype(int)[:, None] + np.arange(
+        1 + int(np.ceil(2 * DRIFT * period.max())) + 1)
+    cost = 0.5 * ((interval - period[:, None]) / (ROUNDING + LOOSENESS * period)[:, None]) ** 2
+    cost[interval > longest[:, None]] = np.inf
+    interval = np.minimum(interval, before)
+    score, best = np.zeros((len(tempi), before + n)), np.zeros((len(tempi), n), int)
+    gain = total[np.minimum(np.arange(n) + width[:, None], n)] - total[:-1]
+    for t in range(n):
+        scores = score[row[:, None], before + t - interval] - cost
+        k = scores.argmax(1)
+        best[:, t] = interval[row, k]
+        score[:, before + t] = scores[row, k] + gain[:, t]
+    likelihood, contrast = np.zeros(len(tempi)), np.zeros(len(tempi))
+    for i, w in enumerate(width):
+        peak = np.lib.stride_tricks.sliding_window_view(salience, w).max(1)
+        last = score[i, :before + n - w + 1]
+        at = len(last) - longest[i] + last[-longest[i]:].argmax()
+        likelihood[i] = (last[at] + np.log(1 - beat).sum()) / n * period[i]
+        beats = []
+        while at >= before:
+            beats.append(at - before)
+            at -= best[i, at - before]
+        beats = np.array(beats, int)
+        if len(beats) > 1:
+            contrast[i] = np.mean(peak[beats[1:]] - peak[(beats[1:] + beats[:-1]) // 2])
+    return likelihood, contrast
+
+
+def candidates(onsets):
     """Tempi, and the evidence for each."""
-    rate, rises = read_onsets(path)
+    rate, rises = read_onsets(onsets)
     every, bass, answer = correlograms(rises)
     tempi = 30 * STEP ** np.arange(-1, np.ceil(np.log(10) / np.log(STEP)) + 1)
     comb = np.mean([at_lag(every, k * 60 / tempi * rate) for k in (1, 2, 3, 4)], 0)
@@ -78,18 +117,20 @@ def candidates(path):
     octaves = np.log2(tempi / 120)
     peaks = peaks[np.argsort(-comb[peaks] * np.exp(-0.5 * octaves[peaks] ** 2))[:CANDIDATES]]
     x, beat = octaves[peaks], 60 / tempi[peaks] * rate
+    likelihood, contrast = fit_pulses(onsets.with_suffix(".salience"), tempi[peaks])
     told = lambda c: np.log(np.maximum(c / regularity, 0) + FLOOR)
     return tempi[peaks], np.stack(
         [x, x * min(regularity, MOST_REGULAR), x * x, told(comb[peaks])]
         + [told(near(every, beats * beat)) for beats in (0.5, 1, 2, 4)]
         + [told(near(bass, beats * beat)) for beats in (2, 4)]
-        + [told(near(answer, beats * beat)) for beats in (0.5, 1)], 1)
+        + [told(near(answer, beats * beat)) for beats in (0.5, 1)]
+        + [likelihood, contrast * (1 - min(regularity, MOST_REGULAR) / MOST_REGULAR)], 1)
 
 
 class Track:
     def __init__(self, onsets, collection, weight, file, bpm):
         self.collection, self.weight, self.file = collection, weight, file
-        self.tempi, self.evidence = candidates(onsets / (Path(file).stem + ".onsets"))
+        self.tempi, self.evidence = candidates(onsets / f"{Path(file).stem}.onsets")
         self.right = np.abs(self.tempi / bpm - 1) < 0.04
         self.related = np.any([np.abs(self.tempi / (q * bpm) - 1) < 0.04 for q in OCTAVES], 0)
 

@@ -65,7 +65,7 @@ TEST(MetricalLevel, CentreIsTheTempoOfAMachineAndTheMiddleOfAWaver) {
   const auto centre = [](const std::vector<double>& times, double near) {
     const auto onsets = onsets_of(test::clicks_at(kFormat, 60, times, 6));
     const auto p = periodicity(onsets);
-    return MetricalLevel(p, onsets.frame_rate()).centre(near);
+    return MetricalLevel(p, beat_salience(onsets), onsets.frame_rate()).centre(near);
   };
   std::vector<double> steady, wavering;
   for (double t = 0.5; t < 59; t += 0.5) steady.push_back(t);
@@ -80,7 +80,7 @@ TEST(MetricalLevel, CentreIsTheTempoOfAMachineAndTheMiddleOfAWaver) {
 TEST(MetricalLevel, PeaksAreRankedAndHoldTheTempo) {
   const auto onsets = onsets_of(test::rock_beat(kFormat, 30, 104, 2));
   const auto p = periodicity(onsets);
-  const auto peaks = MetricalLevel(p, onsets.frame_rate()).peaks();
+  const auto peaks = MetricalLevel(p, beat_salience(onsets), onsets.frame_rate()).peaks();
   ASSERT_GT(peaks.size(), 2u);
   for (std::size_t i = 1; i < peaks.size(); ++i) EXPECT_GE(peaks[i - 1].score, peaks[i].score);
   EXPECT_NEAR(peaks[0].bpm, 104, 1);
@@ -90,7 +90,7 @@ TEST(MetricalLevel, RegularityTellsMachinesFromNoise) {
   const auto regularity = [](const test::Signal& s) {
     const auto onsets = onsets_of(s);
     const auto p = periodicity(onsets);
-    return MetricalLevel(p, onsets.frame_rate()).regularity();
+    return MetricalLevel(p, beat_salience(onsets), onsets.frame_rate()).regularity();
   };
   EXPECT_GT(regularity(test::rock_beat(kFormat, 30, 120, 3)), 0.05);
   EXPECT_LT(regularity(test::noise(kFormat, 30, 0.1, 4)), 0.01);

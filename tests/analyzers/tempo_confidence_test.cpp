@@ -66,7 +66,8 @@ TEST(BeyondChance, IsReachedByMusicOfAnyLengthAndNotByNoise) {
     const auto of = [](const test::Signal& s) {
       const auto onsets = test::onsets_of(s);
       const auto p = periodicity(onsets);
-      return beyond_chance(MetricalLevel(p, onsets.frame_rate()).regularity(), onsets.frames());
+      return beyond_chance(MetricalLevel(p, beat_salience(onsets), onsets.frame_rate()).regularity(),
+                           onsets.frames());
     };
     EXPECT_LT(of(test::noise(kFormat, seconds, 0.1, 6)), 1) << seconds;
     EXPECT_GT(of(test::rock_beat(kFormat, seconds, 110, 7)), 1.5) << seconds;
