@@ -59,7 +59,8 @@ inline constexpr Drum kKick{55, 0.6, 0.05, 0, 25}, kSnare{190, 0.15, 0.15, 0, 30
 inline void strike(Signal& s, double time, const Drum& drum, std::mt19937& random, double gain = 1) {
   std::normal_distribution<float> normal;
   const auto begin = static_cast<std::size_t>(std::lround(time * s.format.rate));
-  const auto end = std::min(s.frames(), begin + static_cast<std::size_t>(s.format.rate) / 4);
+  // The slowest decays by 108 dB in that time: its end is no onset.
+  const auto end = std::min(s.frames(), begin + static_cast<std::size_t>(s.format.rate) / 2);
   double last[2] = {};  // of white noise; its second difference hisses
   for (std::size_t i = begin; i < end; ++i) {
     const double age = static_cast<double>(i - begin) / s.format.rate, white = normal(random);
