@@ -20,6 +20,9 @@ constexpr std::size_t kHarmonics = 4;
 constexpr double kReach = 0.02;
 constexpr std::size_t kFirstSegment = 16, kGrowth = 4;  // windows; segments grow until one holds the track
 constexpr int kSteps = 32;                              // to either side
+constexpr std::size_t kPhases = 96;
+// The network that the salience is from has a frame of 20 ms; the next part of a beat is at least 50 ms away.
+constexpr double kNear = 0.03;  // s
 
 using Complex = std::complex<double>;
 using Window = std::array<Complex, kHarmonics>;
@@ -85,32 +88,46 @@ double coherence(const std::vector<Window>& windows, double shift) {
   return most > 0 ? power(windows, shift, windows.size()) / most : 0;
 }
 
-/// The phase at which the strengths of all pulses together are highest.
-double best_offset(const Salience& onsets, double period) {
-  constexpr std::size_t kPhases = 96;
-  std::array<double, kPhases> sums{};
-  std::vector<float> strength(4096);
-  for (std::int64_t first = 0; first < onsets.frames(); first += static_cast<std::int64_t>(strength.size())) {
-    onsets.fill(first, strength);
-    for (std::size_t i = 0; i < strength.size(); ++i) {
+/// A period in equal parts, each with the sum of the curve at that part of every pulse.
+using Fold = std::array<double, kPhases>;
+
+Fold fold(const Salience& curve, double period) {
+  Fold sums{};
+  std::vector<float> values(4096);
+  for (std::int64_t first = 0; first < curve.frames(); first += static_cast<std::int64_t>(values.size())) {
+    curve.fill(first, values);
+    for (std::size_t i = 0; i < values.size(); ++i) {
       const double phase = static_cast<double>(first + static_cast<std::int64_t>(i)) / period;
       const double place = (phase - std::floor(phase)) * kPhases;
       const auto slot = static_cast<std::size_t>(place);
       const double fraction = place - static_cast<double>(slot);
-      sums[slot % kPhases] += (1 - fraction) * strength[i];
-      sums[(slot + 1) % kPhases] += fraction * strength[i];
+      sums[slot % kPhases] += (1 - fraction) * values[i];
+      sums[(slot + 1) % kPhases] += fraction * values[i];
     }
   }
-  const auto peak = static_cast<std::size_t>(std::max_element(sums.begin(), sums.end()) - sums.begin());
-  const double before = sums[(peak + kPhases - 1) % kPhases], after = sums[(peak + 1) % kPhases];
-  const double bend = before - 2 * sums[peak] + after;
-  const double fraction = bend < 0 ? 0.5 * (before - after) / bend : 0;
-  return (static_cast<double>(peak) + fraction) / kPhases * period;
+  return sums;
+}
+
+/// The phase at which the salience of all pulses together is highest, and there, within kNear, the onsets'
+/// strength.
+double best_offset(const Salience& salience, const Salience& onsets, double period) {
+  const Fold likely = fold(salience, period), strong = fold(onsets, period);
+  const auto middle =
+      static_cast<std::size_t>(std::max_element(likely.begin(), likely.end()) - likely.begin());
+  const auto reach = static_cast<std::size_t>(kNear * onsets.frame_rate() / period * kPhases);
+  std::size_t peak = middle + kPhases - reach;
+  const auto strength = [&](std::size_t i) { return strong[i % kPhases]; };
+  for (std::size_t i = peak + 1; i <= middle + kPhases + reach; ++i)
+    if (strength(i) > strength(peak)) peak = i;
+  const double before = strength(peak - 1), after = strength(peak + 1);
+  const double bend = before - 2 * strength(peak) + after;
+  const double fraction = bend < 0 ? std::clamp(0.5 * (before - after) / bend, -0.5, 0.5) : 0;
+  return (static_cast<double>(peak % kPhases) + fraction) / kPhases * period;
 }
 
 }  // namespace
 
-BeatGrid fit_grid(const Salience& onsets, double period) {
+BeatGrid fit_grid(const Salience& onsets, const Salience& salience, double period) {
   const double frequency = 1 / period;
   const auto windows = spectra(onsets, frequency);
   double shift = 0, reach = kReach * frequency;
@@ -121,7 +138,7 @@ BeatGrid fit_grid(const Salience& onsets, double period) {
     reach = 0.5 / (static_cast<double>(kHarmonics) * kWindow * static_cast<double>(segment));
   }
   const double fitted = 1 / (frequency + shift);
-  return {best_offset(onsets, fitted), fitted, coherence(windows, shift)};
+  return {best_offset(salience, onsets, fitted), fitted, coherence(windows, shift)};
 }
 
 }  // namespace nocturne

@@ -14,7 +14,8 @@ struct BeatGrid {
   double coherence = 0;
 };
 
-/// The constant period within 2 % of `period` that the whole track agrees with best, and its best phase.
-BeatGrid fit_grid(const Salience& onsets, double period);
+/// The constant period within 2 % of `period` that the onsets of the whole track agree with best. Its phase
+/// is where the salience is highest, to within 30 ms, and there where the onsets are strongest.
+BeatGrid fit_grid(const Salience& onsets, const Salience& salience, double period);
 
 }  // namespace nocturne

@@ -9,13 +9,11 @@
 
 namespace nocturne {
 
-struct Beat {
-  double frame;    // fractional: the onset's peak between frames
-  float strength;  // of the onset there, in units of the track's root mean square
-};
-
-/// The sequence of beats, as far apart as the path says, that lies best on the salience (Ellis 2007, "Beat
-/// tracking by dynamic programming", with a period that moves). Two bytes a frame while it runs.
-std::vector<Beat> track_beats(const Salience& salience, const TempoPath& path);
+/// The frames of the sequence of beats that lies best on the salience while its intervals stay near the path
+/// and near each other: Viterbi's algorithm over when a beat is and how long after the last (Ellis 2007,
+/// "Beat tracking by dynamic programming", who has the former alone; Krebs, Böck & Widmer 2015, "An efficient
+/// state-space model for joint tempo and meter tracking"). A beat is where the onsets peak next to it,
+/// between frames. Holds a few MB, for hours little more.
+std::vector<double> track_beats(const Salience& salience, const Salience& onsets, const TempoPath& path);
 
 }  // namespace nocturne

@@ -14,6 +14,7 @@
 #include "analyzers/beat_track.h"
 #include "analyzers/metrical_level.h"
 #include "analyzers/onset_strength.h"
+#include "analyzers/pulse_salience.h"
 #include "analyzers/tempo_confidence.h"
 #include "analyzers/tempo_path.h"
 
@@ -66,21 +67,22 @@ std::vector<double> place_on_grid(const BeatGrid& grid, const OnsetCount& onsets
   return beats;
 }
 
-/// The grid's pulses, or those halfway between if the accents are there.
+/// The grid's pulses, or those halfway between if the beats are there.
 std::vector<double> beats_on_grid(BeatGrid grid, const OnsetCount& onsets, double rate,
-                                  const Accents& accents) {
+                                  const Accents& accents, const PulseSalience& salience) {
   auto beats = place_on_grid(grid, onsets, rate);
-  if (beats.size() < 2 || !accents_lie_between(beats, accents)) return beats;
+  if (beats.size() < 2 || !beats_lie_between(beats, accents, salience)) return beats;
   grid.offset += grid.period / 2;
   return place_on_grid(grid, onsets, rate);
 }
 
 /// Pulses of a track that keeps to no grid.
-std::vector<double> follow(const Salience& salience, const OnsetCount& onsets, const TempoPath& path) {
+std::vector<double> follow(const Salience& salience, const Salience& strength, const OnsetCount& onsets,
+                           const TempoPath& path) {
   std::vector<double> pulses;
-  for (const Beat& b : track_beats(salience, path))
-    if (b.frame >= onsets.first - path.middle() / 2 && b.frame <= onsets.last + path.middle() / 2)
-      pulses.push_back(seconds(b.frame, salience.frame_rate()));
+  for (const double frame : track_beats(salience, strength, path))
+    if (frame >= onsets.first - path.middle() / 2 && frame <= onsets.last + path.middle() / 2)
+      pulses.push_back(seconds(frame, salience.frame_rate()));
   return pulses;
 }
 
@@ -129,30 +131,31 @@ TempoResult tempo_of(const OnsetEnvelope& onsets, const HarmonyTimeline& harmony
   if (count.onsets < 2 || frames < kShortestSeconds * rate) return out;
 
   const Periodicity repeats = periodicity(onsets);
-  const BeatSalience salience = beat_salience(onsets);
-  const MetricalLevel level(repeats, salience, rate);
+  const BeatSalience network = beat_salience(onsets);
+  const MetricalLevel level(repeats, network, rate);
   const auto peaks = level.peaks();
   const double beyond = beyond_chance(level.regularity(), onsets.frames());
   if (peaks.empty() || !has_tempo(strength, beyond)) return out;
 
   const double period = 60 / peaks[0].bpm * rate;
   const Accents accents(onsets, harmony);
-  const BeatGrid grid = fit_grid(strength, period);
+  const PulseSalience salience(strength, network);
+  const BeatGrid grid = fit_grid(strength, salience, period);
   const TempoPath path(onsets, period);
   ScoredTempo chosen = peaks[0];
   out.stability = grid.coherence;
   out.constant = grid.coherence >= kConstantCoherence && path.share_off(grid.period, kOffTempo) <= kMostOff;
   if (!out.constant || grid.coherence < kSurelyCoherent) {
-    auto pulses = follow(strength, count, path);
+    auto pulses = follow(salience, strength, count, path);
     out.constant = out.constant && share_in_step(pulses, grid, rate) >= kLeastInStep;
     if (!out.constant) {
-      BeatLevel beats = choose_level(pulses, accents, out.onset_rate);
+      BeatLevel beats = choose_level(pulses, accents, out.onset_rate, salience);
       out.beats.seconds = std::move(beats.beats);
       chosen.bpm /= beats.ratio;
       chosen.score = level.score(chosen.bpm);
     }
   }
-  if (out.constant) out.beats.seconds = beats_on_grid(grid, count, rate, accents);
+  if (out.constant) out.beats.seconds = beats_on_grid(grid, count, rate, accents, salience);
   // Without a grid the tempo is what the onsets repeat at, not the mean of the beats' intervals: the
   // tracker's slips fall elsewhere in every encoding of the same recording.
   // In between, a little of both: no threshold for two encodings of a recording to fall on either side of.

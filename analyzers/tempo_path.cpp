@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "analyzers/periodicity.h"
+#include "analyzers/viterbi.h"
 
 namespace nocturne {
 namespace {
@@ -36,20 +37,6 @@ float comb(const Correlogram& c, double period) {
   return sum / static_cast<float>(std::max(1, teeth));
 }
 
-/// The best way to each period, from any period of the window before: the cost is proportional to the steps,
-/// so one sweep up and one down find it.
-Choices spread(Row& scores) {
-  Choices from;
-  for (std::size_t i = 0; i < kPeriods; ++i) from[i] = static_cast<std::uint8_t>(i);
-  const auto pull = [&](std::size_t to, std::size_t neighbour) {
-    if (const float score = scores[neighbour] - static_cast<float>(kStepCost); score > scores[to])
-      scores[to] = score, from[to] = from[neighbour];
-  };
-  for (std::size_t i = 1; i < kPeriods; ++i) pull(i, i - 1);
-  for (std::size_t i = kPeriods - 1; i > 0; --i) pull(i - 1, i);
-  return from;
-}
-
 }  // namespace
 
 TempoPath::TempoPath(const OnsetEnvelope& onsets, double period) : middle_(period) {
@@ -57,10 +44,12 @@ TempoPath::TempoPath(const OnsetEnvelope& onsets, double period) : middle_(perio
   std::vector<Choices> back(points);
   Correlator correlator;
   Row scores{};
+  std::array<float, kPeriods - 1> costs;
+  costs.fill(static_cast<float>(kStepCost));
   for (std::size_t w = 0; w < points; ++w) {
     const auto& window =
         correlator.window(onsets, static_cast<std::int64_t>(w) * kHop - Correlator::kWindow / 2);
-    back[w] = spread(scores);
+    spread(scores, costs, back[w]);
     for (std::size_t i = 0; i < kPeriods; ++i) scores[i] += comb(window.all, period_of(period, i));
   }
   auto best = static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <random>
 
 #include "tests/analyzers/rhythms.h"
 
@@ -53,6 +54,23 @@ TEST(Tempo, DrumPatternsAreExact) {
     ASSERT_TRUE(r.bpm);
     EXPECT_NEAR(*r.bpm, bpm, 0.05);
     EXPECT_LT(worst_beat(r.beats, 0.3, 60 / bpm), 0.01);
+  }
+}
+
+// As in disco: hi-hat and bass play between soft strokes of the drums, which are the beats all the same.
+TEST(Tempo, LoudHiHatsAndBassBetweenTheBeatsAreNotTheBeats) {
+  for (const double bpm : {100.0, 104.0, 110.0}) {
+    SCOPED_TRACE(bpm);
+    Signal s = test::silence(kFormat, 40);
+    std::mt19937 random(18);
+    for (int i = 0; 0.3 + i * 60 / bpm < 39; ++i) {
+      const double time = 0.3 + i * 60 / bpm, between = time + 30 / bpm;
+      test::strike(s, time, kKick, random, 0.3);
+      if (i % 2 == 1) test::strike(s, time, kSnare, random, 0.3);
+      test::strike(s, between, kHat, random, 3);
+      test::play(s, between, i / 4 % 2 == 1 ? 55 : 73.42, 28 / bpm, 0.3);
+    }
+    EXPECT_LT(worst_beat(analyze<Tempo>(s).beats, 0.3, 60 / bpm), 0.01);
   }
 }
 
