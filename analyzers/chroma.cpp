@@ -24,10 +24,11 @@ constexpr float kAboveMean = 2;
 constexpr float kBelowStrongest = 0.00316f;  // -50 dB
 constexpr std::size_t kMaxBlocks = 128, kMaxPeaks = kMaxBlocks * kBlock / 2;
 
-// Share of a peak credited to the note of which it may be the third, or the fifth harmonic. The fifth is the
-// weaker one in most instruments.
-constexpr double kThirdHarmonic = 0.15, kFifthHarmonic = 0.075;
-constexpr std::size_t kFifth = 7, kThird = 4;  // semitones above the note, less whole octaves
+// A peak at three or five times the pitch of another is taken for that one's harmonic, up to the share that
+// the harmonic of a sawtooth or a bowed string has: 1 / 3, 1 / 5. The second and fourth do not change the
+// class.
+constexpr std::array<double, 2> kHarmonics{3, 5};
+constexpr double kMistuned = 0.015;  // 26 cents: what lies further off is a note of its own
 
 struct Blocks {
   std::array<float, kMaxBlocks> sum{}, threshold{};
@@ -84,6 +85,43 @@ double offset(const float* peak) {
   return below ? -shift : shift;
 }
 
+/// The peaks of a frame, lowest first.
+struct Partials {
+  std::array<double, kMaxPeaks> hz{}, weight{};
+  std::size_t count = 0;
+};
+
+Partials interpolate(const float* x, const Peaks& peaks, std::size_t first, double bin_hz) {
+  Partials out;
+  out.count = peaks.count;
+  for (std::size_t i = 0; i < peaks.count; ++i) {
+    const float* peak = x + peaks.bin[i];
+    out.hz[i] = (static_cast<double>(first + peaks.bin[i]) + offset(peak)) * bin_hz;
+    out.weight[i] = *peak;
+  }
+  return out;
+}
+
+/// Gives the notes of a frame what their harmonics weigh: else a power chord sounds like major, by the fifth
+/// harmonic of its root, and a tonic like its dominant.
+void gather_harmonics(Partials& partials) {
+  const std::array<double, kMaxPeaks> measured = partials.weight;
+  for (const double harmonic : kHarmonics) {
+    std::size_t note = 0;
+    for (std::size_t i = 0; i < partials.count; ++i) {
+      const double hz = partials.hz[i] / harmonic;
+      while (partials.hz[note] < hz * (1 - kMistuned)) ++note;
+      std::size_t loudest = partials.count;
+      for (std::size_t j = note; partials.hz[j] < hz * (1 + kMistuned); ++j)
+        if (loudest == partials.count || measured[j] > measured[loudest]) loudest = j;
+      if (loudest == partials.count) continue;
+      const double moved = std::min(partials.weight[i], measured[loudest] / harmonic);
+      partials.weight[i] -= moved;
+      partials.weight[loudest] += moved;
+    }
+  }
+}
+
 double step_of(double hz) {
   const double steps = kStepsPerOctave * std::log2(hz / kMiddleCHz);
   return steps - kStepsPerOctave * std::floor(steps / kStepsPerOctave);
@@ -114,11 +152,10 @@ void add_peaks(std::span<const float> magnitudes, double bin_hz, PitchHistogram&
   double total = 0;
   for (std::size_t i = 0; i < peaks.count; ++i) total += x[peaks.bin[i]];
   if (!(total > 0 && std::isfinite(total))) return;  // silence, or samples that are no numbers
-  for (std::size_t i = 0; i < peaks.count; ++i) {
-    const float* peak = x + peaks.bin[i];
-    const double bin = static_cast<double>(first + peaks.bin[i]) + offset(peak);
-    add(histogram, step_of(bin * bin_hz), *peak / total * kFrameWeight);
-  }
+  Partials partials = interpolate(x, peaks, first, bin_hz);
+  gather_harmonics(partials);
+  for (std::size_t i = 0; i < partials.count; ++i)
+    add(histogram, step_of(partials.hz[i]), partials.weight[i] / total * kFrameWeight);
 }
 
 PitchHistogram& PitchTimeline::segment(std::int64_t number) {
@@ -162,17 +199,14 @@ Tuning estimate_tuning(std::span<const PitchHistogram> segments) {
 }
 
 Chroma fold(const PitchHistogram& histogram, const Tuning& tuning) {
-  Chroma peaks{};
+  Chroma notes{};
   for (std::size_t i = 0; i < histogram.size(); ++i) {
     const double pitch = static_cast<double>(i) / kStepsPerSemitone - tuning.semitones,
                  nearest = std::round(pitch);
     // Halfway between two semitones a peak says nothing; at a semitone it counts in full.
     const double window = std::cos(std::numbers::pi * (pitch - nearest));
-    peaks[static_cast<std::size_t>(nearest + 12) % 12] += histogram[i] * window * window;
+    notes[static_cast<std::size_t>(nearest + 12) % 12] += histogram[i] * window * window;
   }
-  Chroma notes = peaks;
-  for (std::size_t i = 0; i < notes.size(); ++i)
-    notes[i] += kThirdHarmonic * peaks[(i + kFifth) % 12] + kFifthHarmonic * peaks[(i + kThird) % 12];
   return notes;
 }
 

@@ -20,7 +20,8 @@ using PitchHistogram = std::array<std::uint32_t, kStepsPerOctave>;
 /// What one frame adds to a histogram in all, whatever its level; none, if it has no peak.
 inline constexpr std::uint32_t kFrameWeight = 1 << 20;
 
-/// Adds the sinusoidal peaks of one frame of magnitudes, a Hann window's, between A1 and 1.5 kHz.
+/// Adds the sinusoidal peaks of one frame of magnitudes, a Hann window's, between A1 and 1.5 kHz. What passes
+/// for the third or fifth harmonic of a note in the same frame counts for that note.
 void add_peaks(std::span<const float> magnitudes, double bin_hz, PitchHistogram& histogram) noexcept;
 
 /// Frames of the tonal transform in a segment: 4.1 s, a bar or two.
@@ -53,8 +54,7 @@ Tuning estimate_tuning(std::span<const PitchHistogram> segments);
 /// Weight of each pitch class; 0 is C.
 using Chroma = std::array<double, 12>;
 
-/// Folds a histogram into semitones of the given tuning. What may be the third or fifth harmonic of a note
-/// counts in part for that note too.
+/// Folds a histogram into semitones of the given tuning.
 Chroma fold(const PitchHistogram& histogram, const Tuning& tuning);
 
 }  // namespace nocturne

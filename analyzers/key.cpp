@@ -14,10 +14,11 @@
 namespace nocturne {
 namespace {
 
-// A single pitch class, a tuned drum, correlates with a key by 0.61; stretches of music by 0.7 to 0.95.
-constexpr double kMinCorrelation = 0.63;
-// Noise has a contrast of 0.2, and more in a few frames by chance; music exceeds 0.45.
-constexpr double kMinContrast = 0.4, kFramesOfChance = 8;
+// Stretches of music correlate with a key by 0.6 to 0.95, drums by less.
+constexpr double kMinCorrelation = 0.6;
+// Noise has a contrast of 0.2, and more in a few frames by chance; music exceeds 0.45. Two pitch classes
+// alike, a metronome, have 2.24; one, a tuned drum, 3.3.
+constexpr double kMinContrast = 0.4, kFramesOfChance = 8, kMaxContrast = 2.2;
 
 double frames(const PitchHistogram& h) { return std::accumulate(h.begin(), h.end(), 0.0) / kFrameWeight; }
 
@@ -48,10 +49,9 @@ Tonal tonal_segments(std::span<const PitchHistogram> segments, const Tuning& tun
 bool has_key(std::span<const Chroma> segments, double frames_with_peaks) {
   const std::vector<Chroma> phrases = pairs(segments);
   double contrasts = 0;
-  for (const Chroma& one : phrases) contrasts += contrast(one);
-  return contrasts >= static_cast<double>(phrases.size()) * kMinContrast *
-                          std::sqrt(1 + kFramesOfChance / frames_with_peaks) &&
-         tonality(segments) >= kMinCorrelation;
+  for (const Chroma& one : phrases) contrasts += contrast(one) / static_cast<double>(phrases.size());
+  return contrasts >= kMinContrast * std::sqrt(1 + kFramesOfChance / frames_with_peaks) &&
+         contrasts <= kMaxContrast && tonality(segments) >= kMinCorrelation;
 }
 
 std::size_t best(const KeyScores& shares) {

@@ -56,7 +56,7 @@ struct KeyResult {
 class Key {
  public:
   static constexpr std::string_view name = "key";
-  static constexpr int version = 2;
+  static constexpr int version = 3;
   using Result = KeyResult;
 
   Key(const Format&, Mode mode) : mode_(mode) {}

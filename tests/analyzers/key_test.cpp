@@ -202,6 +202,25 @@ TEST(Key, SoundsWithoutAKeyHaveNone) {
     EXPECT_FALSE(analyze<Key>(test::clicks(format, 20, bpm, 7)).reliable) << bpm;
 }
 
+TEST(Key, AMetronomeOfTwoPitchesHasNone) {
+  Signal s = test::silence(Format::of(16000, 1), 20);
+  for (int beat = 0; beat < 40; ++beat)
+    test::add_sine(s, beat % 4 == 0 ? 1318.5 : 880, 0.5, 0.5 * beat, 0.5 * beat + 0.04);
+  EXPECT_FALSE(analyze<Key>(s).reliable);
+}
+
+TEST(Key, PowerChordsWithAMinorMelodyAreMinor) {
+  Signal s = test::silence(Format::of(8000, 1), 32);
+  constexpr std::array<int, 4> kRoots{-24, -16, -14, -24}, kMelody{3, 0, 2, 7};  // i VI VII i, above middle C
+  for (std::size_t bar = 0; bar < 16; ++bar) {
+    const double begin = 2 * static_cast<double>(bar);
+    const auto hz = [](int above_c4) { return 440 * std::exp2((above_c4 - 9) / 12.0); };
+    for (const int interval : {0, 7, 12}) add_tone(s, hz(kRoots[bar % 4] + interval), begin, begin + 2);
+    add_tone(s, hz(kMelody[bar % 4]), begin, begin + 2);
+  }
+  EXPECT_EQ(analyze<Key>(s).key, "C minor");
+}
+
 TEST(Key, WithoutAKeyEveryOtherValueIsEmpty) {
   const auto values = values_of(analyze<Key>(test::silence(Format::of(44100, 2), 5)));
   for (std::size_t i = 1; i < values.size(); ++i)
