@@ -44,6 +44,10 @@ Tonal tonal_segments(std::span<const PitchHistogram> segments, const Tuning& tun
   return out;
 }
 
+double seconds(const PitchTimeline& pitches) {
+  return static_cast<double>(pitches.segments().size()) * pitches.segment_seconds();
+}
+
 /// Asks of each pair of segments, not of the whole: music that wanders through many keys is tonal all the
 /// same.
 bool has_key(std::span<const Chroma> segments, double frames_with_peaks) {
@@ -89,7 +93,7 @@ KeyResult Key::finish() const {
   KeyResult result;
   if (tonal.chroma.empty() || !has_key(tonal.chroma, frames(pitches_.segments()))) return result;
   const std::vector<int> path = signature_path(tonal.chroma);
-  const KeyScores p = shares(score(at_home(tonal.chroma, path)));
+  const KeyScores p = shares(score_track(at_home(tonal.chroma, path), seconds(pitches_)));
   result.reliable = true;
   name_keys(p, result);
   result.tuning_hz = tuning.a4_hz();

@@ -11,7 +11,15 @@
 namespace nocturne {
 namespace {
 
-constexpr double kTemperature = 0.06;
+constexpr double kTemperature = 0.065;
+
+// How much the chord of the tonic and the beginning count, next to correlations. Judged on the McGill
+// Billboard corpus and on renderings of its chords and of pop songs: half or twice as much changes little.
+constexpr double kTonicChord = 0.1, kBeginning = 0.3;
+constexpr std::size_t kBeginningSegments = 4;
+constexpr double kExcerptSeconds = 30;
+// A chord that correlates by 0.1 better than another is five times as likely.
+constexpr double kTriadSteepness = 16;
 
 double mean(const Chroma& c) { return std::accumulate(c.begin(), c.end(), 0.0) / 12; }
 
@@ -28,6 +36,15 @@ double product(const Chroma& chroma, const Chroma& profile, std::size_t tonic) {
   double sum = 0;
   for (std::size_t i = 0; i < 12; ++i) sum += chroma[(tonic + i) % 12] * profile[i];
   return sum;
+}
+
+/// A triad's chroma; its third and fifth sound a little weaker than the root, which the bass doubles.
+Chroma triad(Scale scale) {
+  Chroma c{};
+  c[0] = 1;
+  c[scale == Scale::minor ? 3 : 4] = 0.8;
+  c[7] = 0.9;
+  return normalized(c);
 }
 
 KeyScores weighted_mean(std::span<const Chroma> chromas) {
@@ -86,10 +103,40 @@ double tonality(std::span<const Chroma> segments) {
   return total > 0 ? sum / total : 0;
 }
 
+KeyScores triads(const Chroma& chroma) {
+  static const Chroma major = triad(Scale::major), minor = triad(Scale::minor);
+  const Chroma c = normalized(chroma);
+  KeyScores out{};
+  double total = 0;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i] = std::exp(kTriadSteepness * product(c, i < 12 ? major : minor, i % 12));
+    total += out[i];
+  }
+  for (double& x : out) x /= total;
+  return out;
+}
+
+/// Segments alone and in pairs: a chord or two tell the mode, a phrase tells the tonic.
 KeyScores score(std::span<const Chroma> segments) {
   const KeyScores single = weighted_mean(segments), paired = weighted_mean(pairs(segments));
   KeyScores out{};
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = (single[i] + paired[i]) / 2;
+  for (const Chroma& segment : segments) {
+    const KeyScores heard = triads(segment);
+    for (std::size_t i = 0; i < out.size(); ++i)
+      out[i] += kTonicChord * heard[i] / static_cast<double>(segments.size());
+  }
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] += (single[i] + paired[i]) / 2;
+  return out;
+}
+
+KeyScores score_track(std::span<const Chroma> segments, double seconds) {
+  KeyScores out = score(segments);
+  Chroma sum{};
+  for (const Chroma& segment : segments.first(std::min(kBeginningSegments, segments.size())))
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += segment[i];
+  const KeyScores beginning = correlate(sum);
+  const double share = kBeginning * std::max(0.0, 1 - kExcerptSeconds / seconds);
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] += share * beginning[i];
   return out;
 }
 

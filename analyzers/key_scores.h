@@ -31,9 +31,16 @@ KeyScores correlate(const Chroma& chroma);
 /// Sums of neighbours, one fewer than segments; a lone segment is its own pair.
 std::vector<Chroma> pairs(std::span<const Chroma> segments);
 
-/// The weighted mean over the segments of a track and over their pairs, both alike: a chord or two tell the
-/// mode, a phrase tells the tonic.
+/// How well each key fits the segments, by what each of them sounds like and by how often the chord of the
+/// tonic is heard: a tune in Dorian or Mixolydian has the notes of another key, but its tonic chord.
 KeyScores score(std::span<const Chroma> segments);
+
+/// The score of a track. It counts how it begins, in the key more often than not; an excerpt may begin
+/// anywhere, so the longer the track, the more.
+KeyScores score_track(std::span<const Chroma> segments, double seconds);
+
+/// How likely each of the 24 triads, in the order of the keys, is what a segment sounds; they sum to one.
+KeyScores triads(const Chroma& chroma);
 
 /// How well each pair is explained by whatever key explains it best, -1 … 1; weighted as above.
 double tonality(std::span<const Chroma> segments);

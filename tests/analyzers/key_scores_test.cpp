@@ -115,6 +115,30 @@ TEST(KeyScores, PairsAreSumsOfNeighbours) {
   EXPECT_EQ(two[1][0], 6);
 }
 
+TEST(KeyScores, TheTonicChordTellsModesOfOneScaleApart) {
+  // D minor and G major chords: the notes of C major, without a chord of C.
+  const Chroma d{0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0}, g{0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 1};
+  EXPECT_EQ(best(score(std::vector{d, g, d, d})), 12u + 2) << "D minor";
+}
+
+TEST(KeyScores, ATriadIsTheLikeliestOfAllAndAllSumToOne) {
+  const Chroma e{0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1};
+  const KeyScores heard = triads(e);
+  EXPECT_EQ(best(heard), 12u + 4) << "E minor";
+  EXPECT_NEAR(std::accumulate(heard.begin(), heard.end(), 0.0), 1, 1e-12);
+}
+
+TEST(KeyScores, TheBeginningCountsInALongTrackAndNotInAnExcerpt) {
+  std::mt19937 random(5);
+  std::vector<Chroma> segments(30, random_chroma(random));
+  for (std::size_t i = 0; i < 4; ++i) segments[i] = kKeyProfiles[0].weights;
+  for (Chroma& c : segments)
+    for (double& x : c) x += 1;
+  EXPECT_EQ(score_track(segments, 30), score(segments));
+  EXPECT_GT(score_track(segments, 120)[0] - score(segments)[0], 0.2) << "it is C major";
+  EXPECT_GT(score_track(segments, 1200)[0], score_track(segments, 120)[0]);
+}
+
 TEST(Shares, SumToOneAndKeepTheOrder) {
   std::mt19937 random(4);
   for (int i = 0; i < 20; ++i) {
