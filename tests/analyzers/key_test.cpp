@@ -128,6 +128,26 @@ TEST(Key, ADorianVampIsMinor) {
   EXPECT_EQ(analyze<Key>(s).key, "D minor");
 }
 
+// Whole sawtooth harmonics were once counted for the bass: with one three times as loud as the chords, their
+// fifths went to their roots, and G major was heard as C major.
+TEST(Key, ALoudBassDoesNotTakeTheFifthsOfItsChords) {
+  const auto sawtooth = [](Signal& s, double semitones_above_c4, double level, double begin_s, double end_s) {
+    const double hz = 440 * std::exp2((semitones_above_c4 - 9) / 12.0);
+    for (int k = 1; k <= 6; ++k) test::add_sine(s, k * hz, level / k, begin_s, end_s, 1.3 * k);
+  };
+  constexpr std::array<int, 8> kRoots{0, 9, 5, 7, 0, 5, 7, 0};
+  for (int tonic = 0; tonic < 12; ++tonic) {
+    Signal s = test::silence(Format::of(8000, 1), 32);
+    for (int bar = 0; bar < 16; ++bar) {
+      const int root = kRoots[static_cast<std::size_t>(bar) % kRoots.size()];
+      sawtooth(s, (tonic + root) % 12 - 24, 0.15, 2 * bar, 2 * bar + 2);
+      for (const int note : {0, root == 9 ? 3 : 4, 7})
+        sawtooth(s, (tonic + root + note) % 12, 0.045, 2 * bar, 2 * bar + 2);
+    }
+    EXPECT_EQ(analyze<Key>(s).key, name({tonic, Scale::major}));
+  }
+}
+
 TEST(Key, AModulationIsFoundWhereItIs) {
   for (const int up : {1, 2, 6}) {
     Signal s = test::silence(Format::of(8000, 1), 140);
