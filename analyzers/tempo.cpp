@@ -39,6 +39,9 @@ constexpr double kSurelyCoherent = 0.9, kInStep = 0.1, kLeastInStep = 0.75;
 // 10 ms.
 constexpr double kRiseSeconds = 0.003;
 
+// Four beats begin a bar with a quarter each by chance.
+constexpr double kLeastOfBars = 0.3;
+
 double seconds(double frame, double rate) { return std::max(0.0, frame / rate - kRiseSeconds); }
 
 /// The tempo and its relatives, weights summing to 1, the tempo first; `exact` replaces the scored tempo.
@@ -58,22 +61,25 @@ std::vector<TempoCandidate> relatives(const MetricalLevel& level, const ScoredTe
   return out;
 }
 
-/// Beats from half a period before the first onset to half a period behind the last.
-std::vector<double> place_on_grid(const BeatGrid& grid, const OnsetCount& onsets, double rate) {
+/// Beats from half a period before the first onset to half a period behind the last, inside the track.
+std::vector<double> place_on_grid(const BeatGrid& grid, const OnsetCount& onsets,
+                                  const OnsetStrength& strength) {
   std::vector<double> beats;
   const double first = std::ceil((onsets.first - grid.offset) / grid.period - 0.5);
-  for (double n = first; grid.offset + n * grid.period <= onsets.last + grid.period / 2; ++n)
-    if (const double frame = grid.offset + n * grid.period; frame >= 0) beats.push_back(seconds(frame, rate));
+  const double end = std::min(onsets.last + grid.period / 2, static_cast<double>(strength.frames() - 1));
+  for (double n = first; grid.offset + n * grid.period <= end; ++n)
+    if (const double frame = grid.offset + n * grid.period; frame >= 0)
+      beats.push_back(seconds(frame, strength.frame_rate()));
   return beats;
 }
 
 /// The grid's pulses, or those halfway between if the beats are there.
-std::vector<double> beats_on_grid(BeatGrid grid, const OnsetCount& onsets, double rate,
+std::vector<double> beats_on_grid(BeatGrid grid, const OnsetCount& onsets, const OnsetStrength& strength,
                                   const Accents& accents, const PulseSalience& salience) {
-  auto beats = place_on_grid(grid, onsets, rate);
+  auto beats = place_on_grid(grid, onsets, strength);
   if (beats.size() < 2 || !beats_lie_between(beats, accents, salience)) return beats;
   grid.offset += grid.period / 2;
-  return place_on_grid(grid, onsets, rate);
+  return place_on_grid(grid, onsets, strength);
 }
 
 /// Pulses of a track that keeps to no grid.
@@ -112,7 +118,7 @@ void describe_beats(const Accents& accents, Mode mode, TempoResult& out) {
   out.variable = !out.constant && changes_tempo(tempi);
   if (mode == Mode::fast) return;
   out.tempo_curve = out.constant ? std::vector<TempoPoint>{{beats[0], *out.bpm}} : simplify(tempi);
-  if (const Bars bars = find_bars(beats, accents); bars.beats_per_bar) {
+  if (const Bars bars = find_bars(beats, accents); bars.beats_per_bar && bars.confidence >= kLeastOfBars) {
     out.beats_per_bar = bars.beats_per_bar;
     out.first_downbeat = beats[bars.first];
     out.downbeat_confidence = bars.confidence;
@@ -155,7 +161,7 @@ TempoResult tempo_of(const OnsetEnvelope& onsets, const HarmonyTimeline& harmony
       chosen.score = level.score(chosen.bpm);
     }
   }
-  if (out.constant) out.beats.seconds = beats_on_grid(grid, count, rate, accents, salience);
+  if (out.constant) out.beats.seconds = beats_on_grid(grid, count, strength, accents, salience);
   // Without a grid the tempo is what the onsets repeat at, not the mean of the beats' intervals: the
   // tracker's slips fall elsewhere in every encoding of the same recording.
   // In between, a little of both: no threshold for two encodings of a recording to fall on either side of.

@@ -47,6 +47,16 @@ TEST(Tempo, ClickTracksAreExact) {
   }
 }
 
+// A grid went on for half a period beyond the last onset, and so beyond the end of a track cut on a beat.
+TEST(Tempo, BeatsEndWithTheTrack) {
+  // Beats at 0.3 s and every half second, hats between: a hat is the last onset, the next beat is not there.
+  for (const double seconds : {30.62, 30.66, 30.7, 30.74}) {
+    const auto r = analyze<Tempo>(test::rock_beat(kFormat, seconds, 120, 2));
+    ASSERT_GT(r.beats.seconds.size(), 2u);
+    EXPECT_LE(r.beats.seconds.back(), seconds);
+  }
+}
+
 TEST(Tempo, DrumPatternsAreExact) {
   for (double bpm = 70; bpm <= 170; bpm += 7.3) {
     SCOPED_TRACE(bpm);
