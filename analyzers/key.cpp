@@ -79,9 +79,10 @@ std::vector<KeyChange> changes(const Tonal& tonal, std::span<const int> path, Mu
                                double segment_seconds) {
   const std::vector<KeySection> sections = key_sections(tonal.chroma, path, home);
   std::vector<KeyChange> out;
-  for (std::size_t i = 1; i < sections.size(); ++i)
-    out.push_back({static_cast<double>(tonal.number[sections[i].first]) * segment_seconds,
-                   nocturne::name(sections[i].key)});
+  if (sections.size() < 2) return out;
+  for (const KeySection& section : sections)
+    out.push_back(
+        {static_cast<double>(tonal.number[section.first]) * segment_seconds, nocturne::name(section.key)});
   return out;
 }
 

@@ -12,15 +12,15 @@
 
 namespace nocturne {
 
-/// A change of key.
+/// A key, and when it begins.
 struct KeyChange {
   double time_s = 0;
   std::string key;
 
   static constexpr auto fields() {
     using S = KeyChange;
-    return std::tuple{field("time_s", &S::time_s, Unit::seconds, "When the new key begins", {0}),
-                      field("key", &S::key, Unit::none, "The new key")};
+    return std::tuple{field("time_s", &S::time_s, Unit::seconds, "When the key begins", {0}),
+                      field("key", &S::key, Unit::none, "The key from then on")};
   }
 };
 
@@ -46,7 +46,8 @@ struct KeyResult {
               "Probability that the second most likely key is right", {0, 0.5}),
         field("tuning_hz", &R::tuning_hz, Unit::hz, "Frequency of A4", {427, 453}),
         field("changes", &R::changes, Unit::seconds,
-              "When the key signature changes, to within some 8 s, and the new key; full mode only"),
+              "Keys in their order, each with the time it begins, to within some 8 s, the first at the "
+              "beginning; none if the key signature stays, null in fast mode"),
     };
   }
 };

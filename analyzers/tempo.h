@@ -46,8 +46,8 @@ struct TempoResult {
     using S = TempoResult;
     return std::tuple{
         field("bpm", &S::bpm, Unit::bpm, "Beats per minute; none where nothing repeats", {20, 400}),
-        field("confidence", &S::confidence, Unit::none,
-              "Share of tracks of such evidence whose tempo is right within 4 %", {0, 1}),
+        field("confidence", &S::confidence, Unit::none, "Probability that the tempo is right within 4 %",
+              {0, 1}),
         field("pulse_confidence", &S::pulse_confidence, Unit::none,
               "The same where half, double, a third and three times the tempo count as right", {0, 1}),
         field("candidates", &S::candidates, Unit::bpm,
@@ -58,10 +58,12 @@ struct TempoResult {
         field("stability", &S::stability, Unit::none,
               "How far the onsets stay in step with one constant grid from end to end", {0, 1}),
         field("constant", &S::constant, Unit::none, "Whether the tempo is the same throughout"),
-        field("variable", &S::variable, Unit::none, "Whether the tempo changes by more than 4 %"),
+        field("variable", &S::variable, Unit::none,
+              "Whether the tempo moves by more than 4 %, its slowest and fastest twentieth left aside"),
         field("tempo_curve", &S::tempo_curve, Unit::seconds,
-              "Times and tempo over eight beats where it moves by more than 1 % off a straight line; null in "
-              "fast mode"),
+              "Points that the tempo, over eight beats, moves between in straight lines, to within 1 %; one "
+              "where it is "
+              "constant; null in fast mode"),
         field("first_downbeat", &S::first_downbeat, Unit::seconds,
               "Time of the first beat that begins a bar; null where bars cannot be told and in fast mode",
               {0}),

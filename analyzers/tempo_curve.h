@@ -16,7 +16,7 @@ struct TempoPoint {
 
   static constexpr auto fields() {
     using S = TempoPoint;
-    return std::tuple{field("seconds", &S::seconds, Unit::seconds, "Time"),
+    return std::tuple{field("time_s", &S::seconds, Unit::seconds, "Time"),
                       field("bpm", &S::bpm, Unit::bpm, "Beats per minute around that time")};
   }
 };
