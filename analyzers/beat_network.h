@@ -9,7 +9,8 @@
 namespace nocturne {
 
 /// How likely each frame is to hold a beat and the first beat of a bar, 0 to 1. Frame k is at k / rate
-/// seconds, every other frame of the onsets.
+/// seconds, every other frame of the onsets. Bars do not follow the downbeats, which carry over from the
+/// rendered music of the training to recordings only weakly; they are there to be measured.
 struct BeatSalience {
   std::vector<float> beat, downbeat;
   double rate = 0;
