@@ -11,13 +11,13 @@
 #include <cerrno>
 #include <cstring>
 
-#include "analyzers/registry.h"
 #include "audio/decoder.h"
 #include "cli/format.h"
 #include "cli/library_access.h"
 #include "cli/sample_files.h"
 #include "config/setting_text.h"
 #include "core/error.h"
+#include "pipeline/groups.h"
 #include "storage/library.h"
 
 namespace nocturne {
@@ -132,7 +132,7 @@ Checks check_database(const fs::path& database) {
   if (!fs::exists(database, error) && !error)
     return {{note, "database", printable(database.native()) + ": none yet; the first scan makes it"}};
   try {
-    Library library = Library::open(database, analyzer_groups(), OpenMode::read_only);
+    Library library = Library::open(database, library_groups(), OpenMode::read_only);
     Checks out = opened_checks(library);
     Statement journal = library.connection().prepare("PRAGMA journal_mode");
     const std::string mode = journal.step() ? std::string(journal.text(0)) : "";

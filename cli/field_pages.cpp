@@ -19,6 +19,7 @@ std::string_view kind_name(Kind kind) {
     case Kind::text: return "text";
     case Kind::times: return "times";
     case Kind::json: return "list";
+    case Kind::bytes: return "bytes";
   }
   return "";
 }

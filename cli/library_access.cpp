@@ -11,8 +11,8 @@
 #include <cerrno>
 #include <vector>
 
-#include "analyzers/registry.h"
 #include "core/error.h"
+#include "pipeline/groups.h"
 #include "pipeline/run_lock.h"
 
 namespace nocturne {
@@ -45,7 +45,7 @@ Library open_library(CommandContext& context) {
   if (!fs::exists(database, error) && !error)
     throw Error(ErrorCode::database,
                 printable(database.native()) + ": there is no database yet; \"nocturne scan DIR\" makes one");
-  return Library::open(database, analyzer_groups(), OpenMode::read_only);
+  return Library::open(database, library_groups(), OpenMode::read_only);
 }
 
 bool is_scan_running(const fs::path& database) {

@@ -6,13 +6,13 @@
 #include <iostream>
 #include <iterator>
 
-#include "analyzers/registry.h"
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/library_access.h"
 #include "cli/track_page.h"
 #include "core/error.h"
 #include "core/log.h"
+#include "pipeline/groups.h"
 #include "pipeline/scan.h"
 
 namespace nocturne {
@@ -50,7 +50,7 @@ class Show {
  public:
   explicit Show(CommandContext& context)
       : context_(context),
-        groups_(analyzer_groups()),
+        groups_(library_groups()),
         mode_(context.settings().fast ? AnalysisMode::fast : AnalysisMode::full),
         times_(context.call.has(Switch::beats) ? BeatTimes::include : BeatTimes::leave_out) {
     open_if_there();

@@ -21,7 +21,7 @@ Json group_json(const TrackRow& track, const Group& group, BeatTimes times) {
   Json out = Json::object();
   for (std::size_t i = 0; i < group.columns.size(); ++i) {
     const Column& column = group.columns[i];
-    if (column.kind == Kind::times && times == BeatTimes::leave_out) continue;
+    if (column.kind == Kind::bytes || (column.kind == Kind::times && times == BeatTimes::leave_out)) continue;
     const bool known = stored && i < stored->values.size();
     out[column.name] = known ? value_json(stored->values[i], column.kind) : Json(nullptr);
   }

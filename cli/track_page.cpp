@@ -37,6 +37,7 @@ std::string with_unit(double x, Unit unit) {
 
 /// An item of a described list: its first number with the column's unit, the others behind it in brackets.
 std::string item_text(const Json& item, Unit unit) {
+  if (item.is_number()) return with_unit(item.get<double>(), unit);
   std::string first, others;
   for (const auto& [name, value] : item.items()) {
     const double x = value.is_number() ? value.get<double>() : std::nan("");
@@ -53,7 +54,7 @@ std::string item_text(const Json& item, Unit unit) {
 /// Whether all but the first number would be written as 0.00.
 bool is_negligible(const Json& item) {
   constexpr double kLeast = 0.005;
-  if (item.size() < 2) return false;
+  if (!item.is_object() || item.size() < 2) return false;
   return std::all_of(std::next(item.begin()), item.end(),
                      [](const Json& x) { return x.is_number() && std::abs(x.get<double>()) < kLeast; });
 }
@@ -118,6 +119,7 @@ std::string group_section(const Group& group, const GroupValues& stored, const T
       i += kStatistics.size() - 1;
       continue;
     }
+    if (group.columns[i].kind == Kind::bytes) continue;
     plain.push_back({label_of(group.columns[i]), value_text(stored.values[i], group.columns[i])});
     if (const auto* t = std::get_if<Times>(&stored.values[i]); t && times == BeatTimes::include)
       beats = all_times(*t);

@@ -29,11 +29,19 @@ std::string_view symbol(Unit unit) {
   return "";
 }
 
-std::string json_number(double x) {
+namespace {
+
+template <class Real>
+std::string shortest(Real x) {
   if (!std::isfinite(x)) return "null";
   std::array<char, 32> buffer{};
   const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), x);
   return {buffer.data(), end};
 }
+
+}  // namespace
+
+std::string json_number(double x) { return shortest(x); }
+std::string json_float(float x) { return shortest(x); }
 
 }  // namespace nocturne

@@ -9,6 +9,7 @@
 // "centroid_mean".
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstdint>
 #include <limits>
@@ -83,16 +84,22 @@ struct Times {
   bool operator==(const Times&) const = default;
 };
 
-/// A JSON array made by described lists; stored as text.
+/// Data of the program's own, for machines alone: a BLOB that no export or page shows.
+struct Bytes {
+  std::string bytes;
+  bool operator==(const Bytes&) const = default;
+};
+
+/// A JSON array made by lists of described structs or of numbers; stored as text.
 struct JsonText {
   std::string text;
   bool operator==(const JsonText&) const = default;
 };
 
 /// One stored value. bool is kept apart from integers by its column's Kind.
-using Value = std::variant<std::monostate, std::int64_t, double, std::string, Times, JsonText>;
+using Value = std::variant<std::monostate, std::int64_t, double, std::string, Times, JsonText, Bytes>;
 
-enum class Kind { boolean, integer, real, text, times, json };
+enum class Kind { boolean, integer, real, text, times, json, bytes };
 
 struct Column {
   std::string name;
@@ -102,11 +109,15 @@ struct Column {
   Range range;
 };
 
+/// Whose rows a group has: one a recording (copies share it), one a file, or one an album.
+enum class GroupKey { recording, file, album };
+
 /// What one analyzer stores: its table's name, the version of its method, its columns.
 struct Group {
   std::string name;
   int version = 0;
   std::vector<Column> columns;
+  GroupKey key = GroupKey::recording;
 };
 
 /// One row of a group, values in the order of its columns.
@@ -119,6 +130,8 @@ struct GroupValues {
 
 /// The shortest decimal that reads back as the same double; "null" where JSON has no word for the value.
 std::string json_number(double x);
+/// The same of a float: few digits where a double would need many.
+std::string json_float(float x);
 
 namespace detail {
 
@@ -130,6 +143,10 @@ template <class T>
 struct is_list : std::false_type {};
 template <Described T>
 struct is_list<std::vector<T>> : std::true_type {};
+template <std::floating_point T>
+struct is_list<std::vector<T>> : std::true_type {};
+template <std::floating_point T, std::size_t N>
+struct is_list<std::array<T, N>> : std::true_type {};
 
 template <class T>
 constexpr Kind kind_of() {
@@ -145,9 +162,10 @@ constexpr Kind kind_of() {
     return Kind::text;
   else if constexpr (std::same_as<T, Times>)
     return Kind::times;
+  else if constexpr (std::same_as<T, Bytes>)
+    return Kind::bytes;
   else {
-    static_assert(is_list<T>::value,
-                  "a described list is a vector of described structs of numbers and names");
+    static_assert(is_list<T>::value, "a list holds numbers, or described structs of numbers and names");
     return Kind::json;
   }
 }
@@ -155,7 +173,12 @@ constexpr Kind kind_of() {
 /// Text in lists is a name of ours, which JSON needs not escape.
 inline std::string json_of(const std::string& name) { return '"' + name + '"'; }
 template <class T>
-requires std::is_arithmetic_v<T> std::string json_of(T x) { return json_number(static_cast<double>(x)); }
+requires std::is_arithmetic_v<T> std::string json_of(T x) {
+  if constexpr (std::same_as<T, float>)
+    return json_float(x);
+  else
+    return json_number(static_cast<double>(x));
+}
 
 template <Described T>
 std::string json_of(const std::vector<T>& list) {
@@ -169,6 +192,13 @@ std::string json_of(const std::vector<T>& list) {
     });
     out += "}";
   }
+  return out + "]";
+}
+
+template <class List>
+requires std::floating_point<typename List::value_type> std::string json_of(const List& numbers) {
+  std::string out = "[";
+  for (const auto x : numbers) out += (out.size() > 1 ? "," : "") + json_of(x);
   return out + "]";
 }
 

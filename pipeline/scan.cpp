@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/log.h"
 #include "core/version.h"
+#include "pipeline/groups.h"
 #include "pipeline/plan.h"
 #include "pipeline/recorder.h"
 #include "pipeline/resources.h"
@@ -147,7 +148,7 @@ void Run::summarize_plan() {
 }
 
 ScanSummary Run::list_only() {
-  const std::vector<Group> groups = analyzer_groups();
+  const std::vector<Group> groups = library_groups();
   list([&](std::span<const std::string> roots) {
     if (!fs::exists(options_.database)) return KnownFiles{};
     return Library::open(options_.database, groups, OpenMode::read_only).known_files(roots);
@@ -212,7 +213,7 @@ void Run::end(Library& library, RunState state) {
 
 ScanSummary Run::analyze() {
   const RunLock lock(options_.database);
-  const std::vector<Group> groups = analyzer_groups();
+  const std::vector<Group> groups = library_groups();
   Library library = Library::open(options_.database, groups, OpenMode::read_write);
   list([&](std::span<const std::string> roots) { return library.known_files(roots); });
   begin(library);

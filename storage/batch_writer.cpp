@@ -60,9 +60,9 @@ struct BatchWriter::Statements {
                                                     "times, last_at, next_try_at, size, mtime_ns)"
                                                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
     for (const Group& group : library.groups())
-      groups.push_back(
-          {group, library.connection().prepare(insert_sql(group)),
-           library.connection().prepare("DELETE FROM " + sql_name(group.name) + " WHERE audio_id = ?")});
+      groups.push_back({group, library.connection().prepare(insert_sql(group)),
+                        library.connection().prepare("DELETE FROM " + sql_name(group.name) + " WHERE " +
+                                                     std::string(key_column(group.key)) + " = ?")});
   }
 
   std::optional<std::int64_t> find_audio(std::string_view path) {
@@ -94,16 +94,18 @@ struct BatchWriter::Statements {
     return file_id;
   }
 
-  /// A shared recording may have rows of groups that this analysis left out: those go.
-  void write_groups(std::int64_t audio_id, const std::vector<GroupValues>& values) {
+  /// The groups of recordings, or those of files. A shared recording may have rows of groups that this
+  /// analysis left out: those go.
+  void write_groups(GroupKey key, std::int64_t owner, const std::vector<GroupValues>& values) {
     for (GroupStatements& g : groups) {
+      if (g.group.key != key) continue;
       const auto row = std::ranges::find(values, g.group.name, &GroupValues::group);
       if (row == values.end()) {
-        g.remove.run(audio_id);
+        g.remove.run(owner);
         continue;
       }
       g.insert.reset();
-      g.insert.bind_all(audio_id, row->version);
+      g.insert.bind_all(owner, row->version);
       for (std::size_t i = 0; i < row->values.size(); ++i)
         bind_value(g.insert, static_cast<int>(i) + 3, row->values[i]);
       while (g.insert.step()) {
@@ -113,8 +115,10 @@ struct BatchWriter::Statements {
 
   void write(const TrackRecord& track) {
     const std::int64_t audio_id = write_audio(track.audio);
-    write_groups(audio_id, track.groups);
-    remove_failure.run(write_file(track, audio_id, FileState::ok));
+    write_groups(GroupKey::recording, audio_id, track.groups);
+    const std::int64_t file_id = write_file(track, audio_id, FileState::ok);
+    write_groups(GroupKey::file, file_id, track.groups);
+    remove_failure.run(file_id);
   }
 
   /// A changed file starts counting anew: the wait is for bytes that failed before.

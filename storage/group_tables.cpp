@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::array<std::string_view, 7> kFixedTables{"audio",   "file", "failure", "run",
                                                        "skipped", "root", "track"};
-constexpr std::array<std::string_view, 3> kFixedColumns{"audio_id", "version", "rowid"};
+constexpr std::array<std::string_view, 5> kFixedColumns{"audio_id", "file_id", "album_id", "version",
+                                                        "rowid"};
 
 /// What the view says of the file and the recording before the groups' columns.
 constexpr std::string_view kViewHead =
@@ -47,7 +48,8 @@ std::string_view sql_type(Kind kind) {
     case Kind::real: return "REAL";
     case Kind::text:
     case Kind::json: return "TEXT";
-    case Kind::times: return "BLOB";
+    case Kind::times:
+    case Kind::bytes: return "BLOB";
   }
   return "";
 }
@@ -65,11 +67,20 @@ std::unordered_set<std::string> columns_in(const Connection& connection, std::st
   return names;
 }
 
+/// Albums have no table of their own: file.album_id says who belongs to one.
+std::string_view key_definition(GroupKey key) {
+  switch (key) {
+    case GroupKey::recording: return "audio_id INTEGER PRIMARY KEY REFERENCES audio(id) ON DELETE CASCADE";
+    case GroupKey::file: return "file_id INTEGER PRIMARY KEY REFERENCES file(id) ON DELETE CASCADE";
+    case GroupKey::album: return "album_id INTEGER PRIMARY KEY";
+  }
+  return "";
+}
+
 /// The index answers "which recordings have this version" without touching the wide rows.
 std::string create_sql(const Group& group) {
-  std::string sql =
-      "CREATE TABLE " + sql_name(group.name) +
-      " (audio_id INTEGER PRIMARY KEY REFERENCES audio(id) ON DELETE CASCADE, version INTEGER NOT NULL";
+  std::string sql = "CREATE TABLE " + sql_name(group.name) + " (" + std::string(key_definition(group.key)) +
+                    ", version INTEGER NOT NULL";
   for (const Column& column : group.columns) sql += ", " + definition(column);
   return sql + "); CREATE INDEX " + sql_name(group.name + ".version") + " ON " + sql_name(group.name) +
          "(version);";
@@ -86,15 +97,15 @@ std::string table_changes(const Connection& connection, const Group& group) {
   return sql;
 }
 
-/// Times are left out: nobody reads blobs in a shell.
+/// Times and bytes are left out: nobody reads blobs in a shell.
 std::string view_sql(std::span<const Group> groups) {
   std::string columns(kViewHead), joins = " FROM file LEFT JOIN audio ON audio.id = file.audio_id";
   for (const Group& group : groups) {
     for (const Column& column : group.columns)
-      if (column.kind != Kind::times)
+      if (column.kind != Kind::times && column.kind != Kind::bytes)
         columns += ", " + sql_name(group.name) + "." + sql_name(column.name) + " AS " +
                    sql_name(group.name + "_" + column.name);
-    joins += " LEFT JOIN " + sql_name(group.name) + " ON " + sql_name(group.name) + ".audio_id = audio.id";
+    joins += group_join(group);
   }
   return columns + joins;
 }
@@ -115,6 +126,24 @@ std::string changes(const Connection& connection, std::span<const Group> groups)
 
 }  // namespace
 
+std::string_view key_column(GroupKey key) {
+  switch (key) {
+    case GroupKey::recording: return "audio_id";
+    case GroupKey::file: return "file_id";
+    case GroupKey::album: return "album_id";
+  }
+  return "";
+}
+
+std::string group_join(const Group& group) {
+  const std::string table = sql_name(group.name);
+  const std::string_view owner = group.key == GroupKey::recording ? "audio.id"
+                                 : group.key == GroupKey::file    ? "file.id"
+                                                                  : "file.album_id";
+  return " LEFT JOIN " + table + " ON " + table + "." + std::string(key_column(group.key)) + " = " +
+         std::string(owner);
+}
+
 std::string sql_name(std::string_view name) { return '"' + std::string(name) + '"'; }
 
 void make_group_tables(Connection& connection, std::span<const Group> groups) {
@@ -131,7 +160,7 @@ std::vector<Group> stored_groups(const Connection& connection, std::span<const G
   for (const Group& group : groups) {
     const auto present = columns_in(connection, group.name);
     if (present.empty()) continue;
-    Group& kept = stored.emplace_back(Group{group.name, group.version, {}});
+    Group& kept = stored.emplace_back(Group{group.name, group.version, {}, group.key});
     for (const Column& column : group.columns)
       if (present.contains(column.name)) kept.columns.push_back(column);
   }
@@ -139,7 +168,7 @@ std::vector<Group> stored_groups(const Connection& connection, std::span<const G
 }
 
 std::string insert_sql(const Group& group) {
-  std::string names = "audio_id, version", parameters = "?, ?";
+  std::string names = std::string(key_column(group.key)) + ", version", parameters = "?, ?";
   for (const Column& column : group.columns) {
     names += ", " + sql_name(column.name);
     parameters += ", ?";
@@ -157,6 +186,7 @@ void bind_value(Statement& statement, int parameter, const Value& value) {
     void operator()(const std::string& v) const { statement.bind(parameter, v); }
     void operator()(const Times& v) const { statement.bind(parameter, Blob{times_to_blob(v)}); }
     void operator()(const JsonText& v) const { statement.bind(parameter, v.text); }
+    void operator()(const Bytes& v) const { statement.bind(parameter, Blob{v.bytes}); }
   };
   std::visit(Bind{statement, parameter}, value);
 }
@@ -170,6 +200,7 @@ Value read_value(const Statement& statement, int column, Kind kind) {
     case Kind::text: return std::string(statement.text(column));
     case Kind::json: return JsonText{std::string(statement.text(column))};
     case Kind::times: return times_from_blob(statement.blob(column));
+    case Kind::bytes: return Bytes{std::string(statement.blob(column))};
   }
   return {};
 }

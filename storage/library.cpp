@@ -61,10 +61,10 @@ void Library::finish_run(std::int64_t run_id, std::int64_t at, RunState state, c
       .prepare(
           "UPDATE run SET ended_at = ?2, state = ?3, found = ?4, unchanged = ?5, analyzed = ?6, failed = ?7,"
           " skipped = ?8, missing = ?9, audio_seconds = ?10, wall_seconds = ?11, cpu_seconds = ?12,"
-          " peak_memory_bytes = ?13 WHERE id = ?1")
+          " peak_memory_bytes = ?13, recognized = ?14, moved = ?15 WHERE id = ?1")
       .run(run_id, at, name(state), counts.found, counts.unchanged, counts.analyzed, counts.failed,
            counts.skipped, counts.missing, counts.audio_seconds, counts.wall_seconds, counts.cpu_seconds,
-           counts.peak_memory_bytes);
+           counts.peak_memory_bytes, counts.recognized, counts.moved);
 }
 
 void Library::mark_seen(std::span<const std::int64_t> file_ids, std::int64_t run_id) {

@@ -50,6 +50,7 @@ std::unordered_map<std::int64_t, std::size_t> current_groups(const Connection& c
                                                              std::span<const Group> wanted) {
   std::unordered_map<std::int64_t, std::size_t> current;
   for (const Group& group : stored_groups(connection, wanted)) {
+    if (group.key != GroupKey::recording) continue;
     Statement rows =
         connection.prepare("SELECT audio_id FROM " + sql_name(group.name) + " WHERE version = ?");
     rows.bind(1, group.version);
@@ -138,7 +139,7 @@ TrackQuery track_query(const Connection& connection, std::span<const Group> grou
     if (table == stored.end()) continue;
     query.groups.push_back(group);
     query.sql += group_columns(group, *table);
-    joins += " LEFT JOIN " + sql_name(group.name) + " ON " + sql_name(group.name) + ".audio_id = audio.id";
+    joins += group_join(group);
   }
   query.sql += joins;
   return query;
@@ -159,8 +160,9 @@ RunRow run_row(const Statement& row) {
       state_named(row, 3, {RunState::running, RunState::done, RunState::interrupted, RunState::failed});
   run.options = row.text(4);
   run.program_version = row.text(5);
-  run.counts = {row.integer(6),  row.integer(7), row.integer(8), row.integer(9), row.integer(10),
-                row.integer(11), row.real(12),   row.real(13),   row.real(14),   row.integer(15)};
+  run.counts = {row.integer(6),  row.integer(7),  row.integer(8),  row.integer(9),
+                row.integer(10), row.integer(11), row.real(12),    row.real(13),
+                row.real(14),    row.integer(15), row.integer(16), row.integer(17)};
   return run;
 }
 
@@ -169,13 +171,15 @@ RunRow run_row(const Statement& row) {
 std::unordered_map<std::string, KnownFile> Library::known_files(std::span<const std::string> roots,
                                                                 std::span<const Group> wanted) const {
   const auto current = current_groups(connection_, wanted);
+  const auto needed = static_cast<std::size_t>(
+      std::ranges::count(wanted, GroupKey::recording, [](const Group& g) { return g.key; }));
   std::unordered_map<std::string, KnownFile> files;
   files.reserve(static_cast<std::size_t>(connection_.integer("SELECT count(*) FROM file")));
   const auto load = [&](Statement rows) {
     while (rows.step()) {
       KnownFile file = known_file(rows);
       const auto found = file.audio_id ? current.find(*file.audio_id) : current.end();
-      file.current = file.audio_id && (found == current.end() ? 0 : found->second) == wanted.size();
+      file.current = file.audio_id && (found == current.end() ? 0 : found->second) == needed;
       files.insert_or_assign(std::string(rows.blob(0)), file);
     }
   };
@@ -225,7 +229,8 @@ std::vector<RunRow> Library::recent_runs(int limit) const {
   Statement rows = connection_.prepare(
       "SELECT id, begun_at, ended_at, state, options, program_version, found, unchanged, analyzed, failed, "
       "skipped,"
-      " missing, audio_seconds, wall_seconds, cpu_seconds, peak_memory_bytes FROM run ORDER BY id DESC LIMIT "
+      " missing, audio_seconds, wall_seconds, cpu_seconds, peak_memory_bytes, recognized, moved FROM run "
+      "ORDER BY id DESC LIMIT "
       "?");
   rows.bind(1, limit);
   while (rows.step()) runs.push_back(run_row(rows));

@@ -76,6 +76,8 @@ struct RunCounts {
   std::int64_t found = 0, unchanged = 0, analyzed = 0, failed = 0, skipped = 0, missing = 0;
   double audio_seconds = 0, wall_seconds = 0, cpu_seconds = 0;
   std::int64_t peak_memory_bytes = 0;
+  std::int64_t recognized = 0;  // new or changed files whose recording was known already
+  std::int64_t moved = 0;       // of these, found in the place of one that is gone
   bool operator==(const RunCounts&) const = default;
 };
 

@@ -81,6 +81,14 @@ CREATE TABLE root (
 ) STRICT;
 )sql";
 
+// Whose album a file is of, and what runs recognised.
+constexpr const char* kVersion2 = R"sql(
+ALTER TABLE file ADD COLUMN album_id INTEGER;
+CREATE INDEX file_album ON file(album_id);
+ALTER TABLE run ADD COLUMN recognized INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE run ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 std::int64_t version_of(const Connection& connection) { return connection.integer("PRAGMA user_version"); }
 
 void take_step(Connection& connection, const Migration& step) {
@@ -97,6 +105,7 @@ void take_step(Connection& connection, const Migration& step) {
 std::span<const Migration> migrations() {
   static const std::array kSteps{
       Migration{1, kVersion1},
+      Migration{2, kVersion2},
   };
   return kSteps;
 }

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
-#include "analyzers/registry.h"
 #include "cli/commands.h"
 #include "cli/field_pages.h"
 #include "cli/option_table.h"
 #include "config/setting_table.h"
+#include "pipeline/groups.h"
 #include "tests/cli/run.h"
 
 namespace nocturne {
@@ -23,7 +23,7 @@ std::string manual() {
 }
 
 TEST(Documentation, ListsTheFieldsAsTheyAre) {
-  EXPECT_EQ(test::text_of(kDocs / "fields.md"), fields_markdown(analyzer_groups()))
+  EXPECT_EQ(test::text_of(kDocs / "fields.md"), fields_markdown(library_groups()))
       << "renew the page: nocturne fields --markdown > docs/fields.md";
 }
 

@@ -81,6 +81,23 @@ TEST(Described, MakesOneValueForEachColumn) {
   EXPECT_EQ(values_of(o)[2], Value{-14.5});
 }
 
+TEST(Described, ListsOfNumbersBecomeJson) {
+  struct Numbers {
+    std::array<float, 2> pair{0.1F, -3};
+    std::vector<double> many;
+    Bytes own{"\x01"};
+    static constexpr auto fields() {
+      return std::tuple{field("pair", &Numbers::pair, Unit::db, "Two"),
+                        field("many", &Numbers::many, Unit::none, "Any number"),
+                        field("own", &Numbers::own, Unit::none, "Not for people")};
+    }
+  };
+  const auto columns = columns_of<Numbers>();
+  EXPECT_EQ(columns[0].kind, Kind::json);
+  EXPECT_EQ(columns[2].kind, Kind::bytes);
+  EXPECT_EQ(values_of(Numbers{}), (std::vector<Value>{JsonText{"[0.1,-3]"}, JsonText{"[]"}, Bytes{"\x01"}}));
+}
+
 TEST(JsonNumber, ReadsBackAsTheSameDouble) {
   for (const double x : {0.1, 127.96, 1e-300, -14.000000000000002, 1.0 / 3})
     EXPECT_EQ(std::stod(json_number(x)), x);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "pipeline/groups.h"
 #include "pipeline/scan.h"
 #include "storage/library.h"
 #include "tests/support/encode.h"
@@ -50,7 +51,7 @@ class LibraryFixture {
   /// path → groups, of all files with an analysis.
   std::map<std::string, std::vector<GroupValues>> content() const {
     std::map<std::string, std::vector<GroupValues>> out;
-    const auto library = Library::open(database(), analyzer_groups(), OpenMode::read_only);
+    const auto library = Library::open(database(), library_groups(), OpenMode::read_only);
     library.for_each_track([&](const TrackRow& row) {
       if (row.state == FileState::ok) out[row.path] = row.groups;
     });
@@ -59,7 +60,7 @@ class LibraryFixture {
 
   std::map<std::string, std::string> failures() const {
     std::map<std::string, std::string> out;
-    const auto library = Library::open(database(), analyzer_groups(), OpenMode::read_only);
+    const auto library = Library::open(database(), library_groups(), OpenMode::read_only);
     for (const FailureRow& f : library.failures())
       out[std::filesystem::path(f.path).filename().string()] = f.what;
     return out;

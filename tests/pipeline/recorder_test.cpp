@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "core/error.h"
+#include "pipeline/groups.h"
 #include "pipeline/scan.h"
 #include "tests/support/encode.h"
 
@@ -20,7 +21,7 @@ class RecorderTest : public testing::Test {
   Library open() const { return Library::open(dir_ / "library.db", groups_, OpenMode::read_write); }
   Outcome failure(std::size_t track) const { return TrackFailure{track, "decode", "broken"}; }
   test::TempDir dir_;
-  std::vector<Group> groups_ = analyzer_groups();
+  std::vector<Group> groups_ = library_groups();
   std::vector<Track> tracks_{{"/m/a.mp3", "/m", 1, 1}, {"/m/b.mp3", "/m", 1, 1}};
   ScanProgress progress_;
 };

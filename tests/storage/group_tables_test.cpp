@@ -124,6 +124,19 @@ TEST_F(GroupTablesTest, OpeningAgainWritesNothing) {
   EXPECT_NE(schema_version(), before);
 }
 
+TEST_F(GroupTablesTest, WhatIsKnownOfAFileIsNotSharedByItsCopies) {
+  groups.push_back({"tags", 1, {{"title", Kind::text, Unit::none, "", {}}}, GroupKey::file});
+  TrackRecord first = test::some_track(1), copy = test::some_track(2);
+  first.audio.payload_hash = copy.audio.payload_hash = "0123456789abcdef";
+  first.groups.push_back({"tags", 1, {std::string("One")}});
+  copy.groups.push_back({"tags", 1, {std::string("Two")}});
+  Library library = open();
+  store(library, {first, copy});
+  EXPECT_EQ(rows(library, "audio"), 1);
+  EXPECT_EQ(library.find_track(first.path)->groups.back().values[0], Value{std::string("One")});
+  EXPECT_EQ(library.find_track(copy.path)->groups.back().values[0], Value{std::string("Two")});
+}
+
 TEST_F(GroupTablesTest, NamesThatAreNoIdentifiersOrTakenAreRefused) {
   for (const char* name : {"", "Tempo", "1st", "a b", "x\"; DROP TABLE file; --", "file", "track"}) {
     groups[0].name = name;

@@ -146,7 +146,7 @@ TEST_F(LibraryTest, ARunIsRecordedFromBeginToEnd) {
   const std::int64_t id = library.begin_run(100, "{\"jobs\":2}", "0.1.0");
   EXPECT_EQ(library.recent_runs(1)[0].state, RunState::running);
   EXPECT_FALSE(library.recent_runs(1)[0].ended_at);
-  const RunCounts counts{1, 2, 3, 4, 5, 6, 7.5, 8.5, 9.5, 10};
+  const RunCounts counts{1, 2, 3, 4, 5, 6, 7.5, 8.5, 9.5, 10, 11, 12};
   library.finish_run(id, 160, RunState::done, counts);
   const RunRow run = library.recent_runs(1)[0];
   EXPECT_EQ(run.id, id);
