@@ -11,6 +11,7 @@
 #include <taglib/id3v2tag.h>
 #include <taglib/infotag.h>
 #include <taglib/mp4file.h>
+#include <taglib/mp4tag.h>
 #include <taglib/mpcfile.h>
 #include <taglib/mpegfile.h>
 #include <taglib/tpropertymap.h>
@@ -72,6 +73,21 @@ TagFields wav_fields(TagLib::IOStream* stream) {
   return out;
 }
 
+/// Free-form atoms under the names that they have: the property map knows some of them only. "BPM" counts
+/// before the atom tmpo, which is a whole number.
+TagFields mp4_fields(TagLib::IOStream* stream) {
+  static const TagLib::String kPrefix = "----:com.apple.iTunes:";
+  TagLib::MP4::File file(stream, false);
+  TagFields out;
+  if (file.tag() == nullptr) return out;
+  for (const auto& [key, item] : file.tag()->itemMap())
+    if (key.startsWith(kPrefix))
+      for (const TagLib::String& value : item.toStringList())
+        out.add(key.substr(kPrefix.size()).to8Bit(true), value.to8Bit(true));
+  add_tag(out, file.tag());
+  return out;
+}
+
 template <class File>
 TagFields plain_fields(TagLib::IOStream* stream) {
   File file(stream, false);
@@ -83,7 +99,7 @@ TagFields plain_fields(TagLib::IOStream* stream) {
 TagFields read_fields(TagLib::IOStream* stream, TagKind kind) {
   switch (kind) {
     case TagKind::mpeg: return mpeg_fields(stream);
-    case TagKind::mp4: return plain_fields<TagLib::MP4::File>(stream);
+    case TagKind::mp4: return mp4_fields(stream);
     case TagKind::wav: return wav_fields(stream);
     case TagKind::aiff: return plain_fields<TagLib::RIFF::AIFF::File>(stream);
     case TagKind::asf: return plain_fields<TagLib::ASF::File>(stream);
