@@ -42,17 +42,19 @@ bool is_absurd(std::string_view block) {
 }  // namespace
 
 TagLib::ByteVector BoundedStream::readBlock(unsigned long length) {
-  const std::int64_t available =
-      std::min({std::max<std::int64_t>(0, source_.size() - position_), bytes_left_, kLargestBlock});
-  const auto wanted = std::min(length, static_cast<unsigned long>(available));
-  if (wanted == 0 || reads_left_-- <= 0) return {};
-  TagLib::ByteVector block(static_cast<unsigned>(wanted), 0);
+  const std::int64_t available = std::max<std::int64_t>(0, source_.size() - position_);
+  const auto asked = std::min<std::int64_t>(static_cast<std::int64_t>(length), available);
+  const std::int64_t granted = reads_left_-- > 0 ? std::min({asked, bytes_left_, kLargestBlock}) : 0;
+  exhausted_ = exhausted_ || granted < asked;
+  TagLib::ByteVector block(static_cast<unsigned>(granted), 0);
   auto* const data = reinterpret_cast<std::uint8_t*>(block.data());
-  const std::size_t got = source_.read_at(position_, {data, wanted});
+  const std::size_t got = source_.read_at(position_, {data, static_cast<std::size_t>(granted)});
   position_ += static_cast<std::int64_t>(got);
   bytes_left_ -= static_cast<std::int64_t>(got);
   block.resize(static_cast<unsigned>(got));
-  return is_absurd({block.data(), block.size()}) ? TagLib::ByteVector() : block;
+  if (!is_absurd({block.data(), block.size()})) return block;
+  exhausted_ = true;
+  return {};
 }
 
 void BoundedStream::seek(long offset, Position from) {

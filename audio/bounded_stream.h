@@ -31,11 +31,15 @@ class BoundedStream final : public TagLib::IOStream {
   long length() override { return source_.size(); }
   void truncate(long) override {}
 
+  /// Whether a limit was reached.
+  bool exhausted() const { return exhausted_; }
+
  private:
   const SourceFile& source_;
   std::int64_t position_ = 0;
   std::int64_t bytes_left_ = kMostBytes;
   int reads_left_ = kMostReads;
+  bool exhausted_ = false;
 };
 
 }  // namespace nocturne

@@ -28,7 +28,7 @@ class TagFields {
   /// All values of a name in one text, "; " between them; empty where there is none.
   std::string joined(std::string_view name) const;
 
-  bool empty() const { return values_.empty(); }
+  const auto& all() const { return values_; }
 
  private:
   std::map<std::string, std::vector<std::string>, std::less<>> values_;
