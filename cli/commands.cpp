@@ -13,7 +13,7 @@
 namespace nocturne {
 namespace {
 
-constexpr std::array<CommandRow, 7> kTable{
+constexpr std::array<CommandRow, 8> kTable{
     {{"scan", "[DIR…]", "Analyse new and changed tracks of a library",
       "Goes through the folders and everything below them, analyses each track that is new or changed since "
       "the last "
@@ -61,6 +61,22 @@ constexpr std::array<CommandRow, 7> kTable{
       "nocturne export --format csv -o library.csv\n"
       "nocturne export | jq -r 'select(.tempo.bpm > 170) | .path'",
       Operands::none, run_export},
+     {"tag", "FILE|DIR…", "Write results into the files' tags",
+      "Writes tempo, key and gains of the database into tags where players and DJ programs look for them. Of "
+      "a "
+      "folder, all tracks beneath that the database knows are taken. A file that it does not know, or that "
+      "changed "
+      "since its analysis, is told and left alone.\n"
+      "A file in which nothing would change is not touched. Any other is replaced by a copy of itself, once "
+      "the "
+      "copy's sound and its other tags have been compared with the file's: a crash leaves the file as it "
+      "was. "
+      "Pictures and the fields of other programs stay, and so does the version of ID3.",
+      "database",
+      "nocturne tag -n ~/Music                       what would be written\n"
+      "nocturne tag ~/Music\n"
+      "nocturne tag --what bpm,key --keep-mtime new/*.flac",
+      Operands::any, run_tag},
      {"config", "", "Show the settings and where each comes from",
       "Prints the effective value of every setting and its origin: default, machine, the settings file with "
       "its line, "

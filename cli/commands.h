@@ -54,6 +54,7 @@ ExitStatus run_scan(CommandContext& context);
 ExitStatus run_show(CommandContext& context);
 ExitStatus run_status(CommandContext& context);
 ExitStatus run_export(CommandContext& context);
+ExitStatus run_tag(CommandContext& context);
 ExitStatus run_config(CommandContext& context);
 ExitStatus run_doctor(CommandContext& context);
 ExitStatus run_fields(CommandContext& context);

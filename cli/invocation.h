@@ -25,6 +25,7 @@ enum class Switch {
   defaults,
   markdown,
   no_analyze,
+  keep_mtime,
   null_separated
 };
 
@@ -35,7 +36,7 @@ struct Invocation {
   std::set<Switch> switches;
   int verbosity = 0;  // how many -v
   std::optional<std::filesystem::path> config_file, output, files_from;
-  std::optional<std::string> format;
+  std::optional<std::string> format, what;
 
   bool has(Switch s) const { return switches.contains(s); }
 };

@@ -39,13 +39,13 @@ bool is_current(const TrackRow& track, std::span<const Group> groups) {
 
 }  // namespace
 
-Library open_library(CommandContext& context) {
+Library open_library(CommandContext& context, OpenMode mode) {
   const fs::path database = database_of(context.configuration());
   std::error_code error;
   if (!fs::exists(database, error) && !error)
     throw Error(ErrorCode::database,
                 printable(database.native()) + ": there is no database yet; \"nocturne scan DIR\" makes one");
-  return Library::open(database, library_groups(), OpenMode::read_only);
+  return Library::open(database, library_groups(), mode);
 }
 
 bool is_scan_running(const fs::path& database) {
@@ -60,6 +60,12 @@ std::optional<FileStamp> file_stamp(const fs::path& file) {
   struct stat s {};
   if (::stat(file.c_str(), &s) != 0) return std::nullopt;
   return FileStamp{s.st_size, std::int64_t{s.st_mtim.tv_sec} * 1'000'000'000 + s.st_mtim.tv_nsec};
+}
+
+std::optional<TrackRow> find_file(const Library& library, const fs::path& file) {
+  for (const fs::path& name : names_of(file))
+    if (std::optional<TrackRow> track = library.find_track(name.native())) return track;
+  return std::nullopt;
 }
 
 std::optional<TrackRow> current_track(const Library& library, const fs::path& file, AnalysisMode wanted) {

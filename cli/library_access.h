@@ -11,8 +11,8 @@
 
 namespace nocturne {
 
-/// For reading. Throws Error(database) where there is none yet, and says how to make one.
-Library open_library(CommandContext& context);
+/// Throws Error(database) where there is none yet, and says how to make one.
+Library open_library(CommandContext& context, OpenMode mode = OpenMode::read_only);
 
 /// Whether a process holds the lock beside the database.
 bool is_scan_running(const std::filesystem::path& database);
@@ -23,6 +23,9 @@ struct FileStamp {
 };
 /// Empty when there is no such file or it cannot be looked at.
 std::optional<FileStamp> file_stamp(const std::filesystem::path& file);
+
+/// The row of a file, by its path with links in its folder resolved, as scans write it, or by its real path.
+std::optional<TrackRow> find_file(const Library& library, const std::filesystem::path& file);
 
 /// What the library knows of a file as it is now: by its path with links in its folder resolved, as scans
 /// write it, and by its real path. Empty for a file that it does not know, that changed, that failed, or

@@ -19,7 +19,7 @@ void last(Invocation& to, std::span<const std::string> values) {
   to.*Member = values.back();
 }
 
-constexpr std::array<OptionRow, 18> kTable{
+constexpr std::array<OptionRow, 20> kTable{
     {{"-h,--help", "", "This page", "", set<Switch::help>},
      {"--version", "", "The program's version", "", set<Switch::version>},
      {"-q,--quiet", "", "Print errors and results only", "", set<Switch::quiet>},
@@ -28,16 +28,20 @@ constexpr std::array<OptionRow, 18> kTable{
         to.verbosity += static_cast<int>(values.size());
       }},
      {"--config", "FILE", "Read the settings from this file", "", last<&Invocation::config_file>},
-     {"-n,--dry-run", "", "Print the files that would be analysed and change nothing", "scan",
+     {"-n,--dry-run", "", "Print what would be done, file by file, and change nothing", "scan tag",
       set<Switch::dry_run>},
      {"--stats", "", "Print processor time and cache counters at the end", "scan", set<Switch::stats>},
-     {"--json", "", "Print JSON", "scan show status config doctor fields", set<Switch::json>},
+     {"--json", "", "Print JSON", "scan show status tag config doctor fields", set<Switch::json>},
      {"--beats", "", "Include the times of all beats", "show export", set<Switch::beats>},
      {"--no-analyze", "", "Show only what the database knows", "show", set<Switch::no_analyze>},
-     {"--files-from", "FILE", "Read more file names from FILE, one a line, \"-\" for standard input", "show",
-      last<&Invocation::files_from>},
-     {"-0,--null", "", "File names are separated by NUL characters", "scan show",
+     {"--files-from", "FILE", "Read more file names from FILE, one a line, \"-\" for standard input",
+      "show tag", last<&Invocation::files_from>},
+     {"-0,--null", "", "File names are separated by NUL characters", "scan show tag",
       set<Switch::null_separated>},
+     {"--what", "LIST",
+      "Which values to write: bpm, key, camelot, energy, gain, with commas, or all (the default)", "tag",
+      last<&Invocation::what>},
+     {"--keep-mtime", "", "Leave the files' modification times as they are", "tag", set<Switch::keep_mtime>},
      {"--failures", "", "List all files that failed", "status", set<Switch::failures>},
      {"--format", "jsonl|csv|table",
       "One JSON object a line (the default), comma-separated values, or a list for people", "export",

@@ -1,14 +1,9 @@
 // nocturne show
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iostream>
-#include <iterator>
-
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/library_access.h"
+#include "cli/operands.h"
 #include "cli/track_page.h"
 #include "core/error.h"
 #include "core/log.h"
@@ -19,31 +14,6 @@ namespace nocturne {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The names in a file or, for "-", on standard input.
-std::vector<std::string> names_from(const fs::path& list, char separator) {
-  std::ifstream file;
-  const bool standard_input = list == "-";
-  if (!standard_input) file.open(list, std::ios::binary);
-  std::istream& in = standard_input ? std::cin : file;
-  if (!in)
-    throw Error(ErrorCode::usage,
-                printable(list.native()) + ": the list cannot be read (" + std::strerror(errno) + ")");
-  std::vector<std::string> out;
-  for (std::string name; std::getline(in, name, separator);)
-    if (!name.empty()) out.push_back(name);
-  return out;
-}
-
-std::vector<std::string> files_to_show(const Invocation& call) {
-  std::vector<std::string> out = call.operands;
-  if (call.files_from) {
-    const auto listed = names_from(*call.files_from, call.has(Switch::null_separated) ? '\0' : '\n');
-    out.insert(out.end(), listed.begin(), listed.end());
-  }
-  if (out.empty() && !call.files_from) throw Error(ErrorCode::usage, "show: no file is given");
-  return out;
-}
 
 /// Shows files one after the other, with one look at settings and database for all.
 class Show {
@@ -136,7 +106,7 @@ void Show::print(const TrackRow& track, const std::string& source) {
 }  // namespace
 
 ExitStatus run_show(CommandContext& context) {
-  const std::vector<std::string> files = files_to_show(context.call);
+  const std::vector<std::string> files = named_files(context.call);
   Show show(context);
   ExitStatus status = ExitStatus::ok;
   for (const std::string& file : files) try {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/library.h"
 
+#include <algorithm>
+
 #include "storage/group_tables.h"
 #include "storage/schema.h"
 
@@ -97,6 +99,27 @@ void Library::record_root(const RootRow& root) {
           "INSERT INTO root (path, last_scan, files) VALUES (?1, ?2, ?3)"
           " ON CONFLICT (path) DO UPDATE SET last_scan = ?2, files = ?3")
       .run(Blob{root.path}, root.last_scan, root.files);
+}
+
+void Library::record_retag(std::string_view path, std::int64_t size, std::int64_t mtime_ns,
+                           const GroupValues& tags) {
+  Transaction transaction(connection_);
+  connection_.prepare("UPDATE file SET size = ?2, mtime_ns = ?3 WHERE path = ?1")
+      .run(Blob{path}, size, mtime_ns);
+  const auto group = std::ranges::find(groups_, tags.group, &Group::name);
+  if (group != groups_.end() && group->columns.size() == tags.values.size()) {
+    Statement id = connection_.prepare("SELECT id FROM file WHERE path = ?");
+    id.bind(1, Blob{path});
+    if (id.step()) {
+      Statement insert = connection_.prepare(insert_sql(*group));
+      insert.bind(1, id.integer(0));
+      insert.bind(2, std::int64_t{tags.version});
+      for (std::size_t i = 0; i < tags.values.size(); ++i)
+        bind_value(insert, static_cast<int>(i) + 3, tags.values[i]);
+      insert.step();
+    }
+  }
+  transaction.commit();
 }
 
 }  // namespace nocturne

@@ -58,6 +58,9 @@ class Library {
   /// Those of the last run only.
   void replace_skipped(std::span<const SkippedRow> skipped, std::int64_t run_id);
   void record_root(const RootRow& root);
+  /// The file was given other tags by this program: its recording is the same, its size and time are these.
+  /// `tags` replaces its row of that group, where the library was opened with it.
+  void record_retag(std::string_view path, std::int64_t size, std::int64_t mtime_ns, const GroupValues& tags);
 
   /// Visits the files under `under` (all when empty) in the order of their paths' bytes. What `visit` throws
   /// comes through. One snapshot: later commits are not seen. `visit` must not write to this library.

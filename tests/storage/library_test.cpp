@@ -186,6 +186,25 @@ TEST_F(LibraryTest, RootsKeepTheirLastScan) {
   EXPECT_EQ(library.roots()[0].files, 6);
 }
 
+TEST_F(LibraryTest, ARetaggedFileKeepsItsRecordingAndGetsItsNewTags) {
+  groups.push_back({"tags", 1, {{"title", Kind::text, Unit::none, "", {}}}, GroupKey::file});
+  Library library = open();
+  store(library, {some_track(1), some_track(2)});
+  const GroupValues tags{"tags", 1, {std::string("Blue")}};
+  library.record_retag(some_path(1), 77, 88, tags);
+  library.record_retag(some_path(1), 78, 89, tags);
+  library.record_retag("/nowhere", 1, 2, tags);
+  const auto one = library.find_track(some_path(1)), two = library.find_track(some_path(2));
+  EXPECT_EQ(one->size, 78);
+  EXPECT_EQ(one->mtime_ns, 89);
+  EXPECT_TRUE(one->audio.has_value());
+  EXPECT_EQ(one->groups.size(), 3U);
+  EXPECT_EQ(one->groups.back(), tags);
+  EXPECT_EQ(two->size, some_track(2).size);
+  EXPECT_EQ(two->groups.size(), 2U);
+  EXPECT_EQ(rows(library, "tags"), 1);
+}
+
 TEST_F(LibraryTest, CountsAddUp) {
   Library library = open();
   store(library, {some_track(1), some_track(2), some_failure(3, 1)});
