@@ -32,8 +32,8 @@ constexpr const char* kHead =
     "group), of the\n"
     "JSON members (`.tempo.bpm`) and, with the group before them, of the CSV columns (`tempo_bpm`). A field "
     "without a\n"
-    "value is NULL, null or empty. Lists are JSON arrays of objects; times are seconds from the track's "
-    "beginning, in the\n"
+    "value is NULL, null or empty. Lists are JSON arrays of objects or numbers; times are seconds from the "
+    "track's beginning, in the\n"
     "database a blob of little-endian 64-bit floats. A group whose version rises is analysed anew by the "
     "next scan.\n\n"
     "This page is the output of `nocturne fields --markdown`.\n";

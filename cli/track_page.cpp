@@ -35,18 +35,17 @@ std::string with_unit(double x, Unit unit) {
   return name.empty() ? number : number + " " + std::string(name);
 }
 
-/// An item of a described list: its first number with the column's unit, the others behind it in brackets.
+/// An item of a described list: its first member, a number with the column's unit, the others in brackets.
 std::string item_text(const Json& item, Unit unit) {
-  if (item.is_number()) return with_unit(item.get<double>(), unit);
   std::string first, others;
   for (const auto& [name, value] : item.items()) {
     const double x = value.is_number() ? value.get<double>() : std::nan("");
+    std::string& text = first.empty() ? first : others;
+    if (!others.empty()) text += ", ";
     if (value.is_string())
-      others += (others.empty() ? "" : ", ") + printable(value.get<std::string>());
-    else if (first.empty())
-      first = with_unit(x, unit);
+      text += printable(value.get<std::string>());
     else
-      others += (others.empty() ? "" : ", ") + fixed(x, 2);
+      text += &text == &first ? with_unit(x, unit) : fixed(x, 2);
   }
   return others.empty() ? first : first + " (" + others + ")";
 }
@@ -59,11 +58,29 @@ bool is_negligible(const Json& item) {
                      [](const Json& x) { return x.is_number() && std::abs(x.get<double>()) < kLeast; });
 }
 
+/// A few numbers in a row; of many how many there are, and from which to which.
+std::string numbers_text(const Json& list, Unit unit) {
+  constexpr std::size_t kMostNumbers = 13;
+  std::vector<double> numbers;
+  for (const Json& x : list) numbers.push_back(x.is_number() ? x.get<double>() : std::nan(""));
+  const auto [least, most] = std::ranges::minmax_element(numbers);
+  const bool large = std::max(std::abs(*least), std::abs(*most)) >= 10;
+  const int decimals = unit != Unit::none ? decimals_of(unit, *most) : large ? 1 : 2;
+  const std::string name(symbol(unit)), end = name.empty() ? "" : " " + name;
+  if (numbers.size() > kMostNumbers)
+    return count_text(static_cast<std::int64_t>(numbers.size())) + " numbers, " + fixed(*least, decimals) +
+           " to " + fixed(*most, decimals) + end;
+  std::string out;
+  for (const double x : numbers) out += (out.empty() ? "" : "  ") + fixed(x, decimals);
+  return out + end;
+}
+
 /// The first items, as many as a line or two can show, and the number of all.
 std::string list_text(const JsonText& list, Unit unit) {
   constexpr std::size_t kMostItems = 6;
   const Json parsed = Json::parse(list.text, nullptr, false);
   if (!parsed.is_array() || parsed.empty()) return "-";
+  if (!parsed.front().is_object()) return numbers_text(parsed, unit);
   std::string out;
   std::size_t told = 0;
   for (const Json& item : parsed)

@@ -73,6 +73,23 @@ TEST(TrackPage, ShowsTheBeginningOfALongList) {
   EXPECT_EQ(list(7), "1.00 s, 2.00 s, 3.00 s, 4.00 s, 5.00 s, 6.00 s … (7 in all)");
 }
 
+TEST(TrackPage, PutsTheNameOfAnItemBeforeItsNumbers) {
+  EXPECT_EQ(value_text(JsonText{R"([{"chord":"A minor","share":0.625},{"chord":"F major","share":0.375}])"},
+                       {"chords", Kind::json, Unit::none, "", {}}),
+            "A minor (0.62), F major (0.38)");
+}
+
+TEST(TrackPage, ShowsAFewNumbersAndTellsTheRangeOfMany) {
+  const auto list = [](const std::string& numbers, Unit unit) {
+    return value_text(JsonText{"[" + numbers + "]"}, {"list", Kind::json, unit, "", {}});
+  };
+  EXPECT_EQ(list("1,0.5,0", Unit::none), "1.00  0.50  0.00");
+  EXPECT_EQ(list("-312.26,104.04", Unit::none), "-312.3  104.0");
+  EXPECT_EQ(list("-61.26,-18", Unit::db), "-61.3  -18.0 dB");
+  EXPECT_EQ(list("-3,0,1,2,3,4,5,6,7,8,9,10,11,12", Unit::db), "14 numbers, -3.0 to 12.0 dB");
+  EXPECT_EQ(list("", Unit::none), "-");
+}
+
 TEST(TrackPage, ShowsNoControlCharactersOfAPath) {
   TrackRow track = sample_track();
   track.path = "/a\x1b[2J";
