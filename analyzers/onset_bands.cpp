@@ -1,14 +1,13 @@
-// Mel filters over power, and a logarithm of eight bands at a time.
+// Mel filters over power, and their logarithm, eight bands at a time.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analyzers/onset_bands.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
-#include <cstring>
 
 #include "core/clones.h"
 #include "core/lanes.h"
+#include "dsp/lane_log2.h"
 
 namespace nocturne {
 namespace {
@@ -27,22 +26,6 @@ double hz_of_mel(double m) { return 700 * (std::pow(10, m / 2595) - 1); }
 double edge_hz(int i) {
   const double low = mel(kLowestHz), high = mel(kHighestHz);
   return hz_of_mel(low + (high - low) * i / (kOnsetBands + 1));
-}
-
-using Int8 [[gnu::vector_size(32)]] = std::int32_t;
-
-/// log2 of normal positive numbers, within 1e-6: the exponent, and the series of the inverse hyperbolic
-/// tangent of the mantissa about the square root of 2.
-[[gnu::always_inline]] inline Float8 log2_8(Float8 x) {
-  Int8 bits;
-  std::memcpy(&bits, &x, sizeof bits);
-  const Float8 exponent = __builtin_convertvector((bits >> 23) - 127, Float8);
-  bits = (bits & 0x007fffff) | 0x3f800000;
-  Float8 m;
-  std::memcpy(&m, &bits, sizeof m);
-  constexpr float kRoot = 1.41421356f, kTwoByLn2 = 2.88539008f;
-  const Float8 s = (m - kRoot) / (m + kRoot), s2 = s * s;
-  return exponent + 0.5f + kTwoByLn2 * s * (1.0f + s2 * (1.0f / 3 + s2 * (1.0f / 5)));
 }
 
 NOCTURNE_CLONES float weighted_power(const float* x, const float* w, std::size_t n) {

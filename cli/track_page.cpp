@@ -101,9 +101,9 @@ std::string all_times(const Times& times) {
   return wrapped(out, 100, 4);
 }
 
-constexpr std::array<std::string_view, 4> kStatistics{"_mean", "_variance", "_min", "_max"};
+constexpr std::array<std::string_view, 5> kStatistics{"_mean", "_variance", "_median", "_min", "_max"};
 
-/// Whether columns i … i+3 are the statistics of one quantity.
+/// Whether columns i … i+4 are the statistics of one quantity.
 bool is_statistics(const Group& group, std::size_t i) {
   if (i + kStatistics.size() > group.columns.size()) return false;
   for (std::size_t k = 0; k < kStatistics.size(); ++k)
@@ -126,7 +126,7 @@ std::vector<std::string> statistics_row(const Group& group, std::size_t i, const
 
 std::string group_section(const Group& group, const GroupValues& stored, const Terminal& terminal,
                           BeatTimes times) {
-  Rows plain, statistics{{"", "mean", "deviation", "least", "most"}};
+  Rows plain, statistics{{"", "mean", "deviation", "median", "least", "most"}};
   std::string beats;
   for (std::size_t i = 0; i < std::min(group.columns.size(), stored.values.size()); ++i) {
     if (is_statistics(group, i)) {
@@ -143,7 +143,8 @@ std::string group_section(const Group& group, const GroupValues& stored, const T
   }
   std::string title = spaced(group.name);
   title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
-  const TableStyle numbers{{Align::left, Align::right, Align::right, Align::right, Align::right}, 2, 3};
+  const TableStyle numbers{
+      {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right}, 2, 3};
   return "\n" + terminal.bold(title) + "\n" + table_text(plain) + beats +
          (statistics.size() > 1 ? table_text(statistics, numbers) : "");
 }

@@ -24,6 +24,7 @@ inline std::vector<Group> sample_groups() {
        1,
        {{"centroid_hz_mean", Kind::real, Unit::hz, "m", {}},
         {"centroid_hz_variance", Kind::real, Unit::none, "v", {}},
+        {"centroid_hz_median", Kind::real, Unit::hz, "d", {}},
         {"centroid_hz_min", Kind::real, Unit::hz, "l", {}},
         {"centroid_hz_max", Kind::real, Unit::hz, "h", {}}}}};
 }
@@ -48,7 +49,7 @@ inline TrackRow sample_track() {
        {128.0, JsonText{R"([{"bpm":128,"weight":0.9},{"bpm":64,"weight":0.08},{"bpm":96,"weight":0.001}])"},
         Times{{0.25, 0.71875}}, std::int64_t{1234}, std::int64_t{1}}},
       {"key", 1, {std::string("A minor"), Value{}}},
-      {"spectrum", 1, {1500.0, 400.0, 100.0, 9000.0}}};
+      {"spectrum", 1, {1500.0, 400.0, 1450.0, 100.0, 9000.0}}};
   return track;
 }
 

@@ -53,8 +53,8 @@ TEST(TrackCsv, NamesColumnsLikeTheJsonForm) {
   EXPECT_EQ(csv_header(sample_groups(), BeatTimes::leave_out),
             "path,path_hex,duration_s,state,analysis,codec,container,rate,channels,bits,frames,size,"
             "tempo_bpm,tempo_candidates,tempo_beat_count,tempo_constant,key_key,key_tuning_hz,"
-            "spectrum_centroid_hz_mean,spectrum_centroid_hz_variance,spectrum_centroid_hz_min,spectrum_"
-            "centroid_hz_max");
+            "spectrum_centroid_hz_mean,spectrum_centroid_hz_variance,spectrum_centroid_hz_median,"
+            "spectrum_centroid_hz_min,spectrum_centroid_hz_max");
 }
 
 TEST(TrackCsv, LeavesAnEmptyListEmpty) {

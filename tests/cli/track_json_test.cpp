@@ -20,8 +20,8 @@ TEST(TrackJson, HasOneObjectAGroupAndOneMemberAColumn) {
       R"("tempo":{"bpm":128.0,"candidates":[{"bpm":128,"weight":0.9},{"bpm":64,"weight":0.08},)"
       R"({"bpm":96,"weight":0.001}],"beats":[0.25,0.71875],"beat_count":1234,"constant":true},)"
       R"("key":{"key":"A minor","tuning_hz":null},)"
-      R"("spectrum":{"centroid_hz_mean":1500.0,"centroid_hz_variance":400.0,"centroid_hz_min":100.0,)"
-      R"("centroid_hz_max":9000.0}})");
+      R"("spectrum":{"centroid_hz_mean":1500.0,"centroid_hz_variance":400.0,"centroid_hz_median":1450.0,)"
+      R"("centroid_hz_min":100.0,"centroid_hz_max":9000.0}})");
 }
 
 TEST(TrackJson, LeavesBeatTimesOutUnlessAsked) {

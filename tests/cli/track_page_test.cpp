@@ -54,8 +54,8 @@ TEST(TrackPage, HoldsPathStreamMainResultsAndGroups) {
             "  tuning  -\n"
             "\n"
             "Spectrum\n"
-            "                mean   deviation      least      most\n"
-            "  centroid   1500 Hz     20.0 Hz   100.0 Hz   9000 Hz\n");
+            "                mean   deviation    median      least      most\n"
+            "  centroid   1500 Hz     20.0 Hz   1450 Hz   100.0 Hz   9000 Hz\n");
 }
 
 TEST(TrackPage, ListsBeatsWhenAsked) {
