@@ -184,15 +184,22 @@ void PitchTimeline::merge(const PitchTimeline& later) {
 
 double Tuning::a4_hz() const { return 440 * std::exp2(semitones / 12); }
 
-/// The circular mean of the peaks' positions within their semitones.
+void add_votes(const PitchHistogram& histogram, TuningVotes& votes) noexcept {
+  for (std::size_t i = 0; i < histogram.size(); ++i) votes[i % kStepsPerSemitone] += histogram[i];
+}
+
 Tuning estimate_tuning(std::span<const PitchHistogram> segments) {
-  std::array<std::uint64_t, kStepsPerSemitone> sums{};
-  for (const PitchHistogram& h : segments)
-    for (std::size_t i = 0; i < h.size(); ++i) sums[i % kStepsPerSemitone] += h[i];
+  TuningVotes votes{};
+  for (const PitchHistogram& h : segments) add_votes(h, votes);
+  return tuning_of(votes);
+}
+
+/// The circular mean of the peaks' positions within their semitones.
+Tuning tuning_of(const TuningVotes& votes) {
   std::complex<double> mean = 0;
   double total = 0;
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    const auto weight = static_cast<double>(sums[i]);
+  for (std::size_t i = 0; i < votes.size(); ++i) {
+    const auto weight = static_cast<double>(votes[i]);
     mean += std::polar(weight, 2 * std::numbers::pi * static_cast<double>(i) / kStepsPerSemitone);
     total += weight;
   }

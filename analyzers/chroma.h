@@ -51,6 +51,11 @@ struct Tuning {
 };
 Tuning estimate_tuning(std::span<const PitchHistogram> segments);
 
+/// The weight of each step within its semitone, for those who do not keep the histograms.
+using TuningVotes = std::array<std::uint64_t, kStepsPerSemitone>;
+void add_votes(const PitchHistogram& histogram, TuningVotes& votes) noexcept;
+Tuning tuning_of(const TuningVotes& votes);
+
 /// Weight of each pitch class; 0 is C.
 using Chroma = std::array<double, 12>;
 

@@ -11,11 +11,12 @@
 #include "analyzers/silence.h"
 #include "analyzers/spectrum.h"
 #include "analyzers/tempo.h"
+#include "analyzers/timbre.h"
 
 namespace nocturne {
 
 /// In the order of reports and exports.
-using Analyzers = std::tuple<Tempo, Key, Loudness, Spectrum, Silence>;
+using Analyzers = std::tuple<Tempo, Key, Loudness, Spectrum, Timbre, Silence>;
 
 /// A fresh set, one of each.
 AnalyzerSet make_analyzers(const Format& format, Mode mode);

@@ -57,6 +57,7 @@ void BM_Analyzer(benchmark::State& state) {
 }
 BENCHMARK(BM_Analyzer<Spectrum, Mode::full>)->Name("BM_Spectrum");
 BENCHMARK(BM_Analyzer<Spectrum, Mode::fast>)->Name("BM_SpectrumFast");
+BENCHMARK(BM_Analyzer<Timbre, Mode::full>)->Name("BM_Timbre");
 
 void BM_Chunk(benchmark::State& state) {
   FrontEnd front_end(chunk().format.rate);
