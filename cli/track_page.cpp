@@ -149,6 +149,12 @@ std::string group_section(const Group& group, const GroupValues& stored, const T
          (statistics.size() > 1 ? table_text(statistics, numbers) : "");
 }
 
+/// A group that fast mode leaves out, or that has nothing to say of silence, has none.
+bool has_values(const GroupValues& stored) {
+  return !std::ranges::all_of(stored.values,
+                              [](const Value& v) { return std::holds_alternative<std::monostate>(v); });
+}
+
 std::string channels_text(int channels) {
   if (channels == 1) return "mono";
   if (channels == 2) return "stereo";
@@ -211,7 +217,8 @@ std::string track_page(const TrackRow& track, std::span<const Group> groups, con
     out += "\n  " + terminal.green(line) + "\n";
   for (const Group& group : groups) {
     const auto stored = std::ranges::find(track.groups, group.name, &GroupValues::group);
-    if (stored != track.groups.end()) out += group_section(group, *stored, terminal, times);
+    if (stored != track.groups.end() && has_values(*stored))
+      out += group_section(group, *stored, terminal, times);
   }
   return out;
 }

@@ -58,6 +58,14 @@ TEST(TrackPage, HoldsPathStreamMainResultsAndGroups) {
             "  centroid   1500 Hz     20.0 Hz   1450 Hz   100.0 Hz   9000 Hz\n");
 }
 
+TEST(TrackPage, LeavesGroupsWithoutValuesOut) {
+  TrackRow track = sample_track();
+  track.groups[1].values = {Value{}, Value{}};
+  const std::string page = track_page(track, sample_groups(), {}, "", BeatTimes::leave_out);
+  EXPECT_EQ(page.find("\nKey\n"), std::string::npos);
+  EXPECT_NE(page.find("\nTempo\n"), std::string::npos);
+}
+
 TEST(TrackPage, ListsBeatsWhenAsked) {
   EXPECT_NE(track_page(sample_track(), sample_groups(), {}, "", BeatTimes::include).find("    0.250 0.719\n"),
             std::string::npos);
