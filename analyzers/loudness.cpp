@@ -7,6 +7,10 @@
 #include <cmath>
 #include <limits>
 
+#include "analyzers/loudness_blocks.h"
+#include "analyzers/loudness_gates.h"
+#include "analyzers/sliding_sum.h"
+
 namespace nocturne {
 namespace {
 
@@ -15,45 +19,11 @@ constexpr std::int64_t kMomentary = 20, kShortTerm = 150;
 constexpr std::int64_t kGatingStep = 5;  // 400 ms overlapping by 75 %; also the 10 Hz of Tech 3342
 constexpr std::int64_t kComplexityBlock = 10;
 
-constexpr double kAbsoluteGateLufs = -70;
-constexpr double kRelativeGateLu = -10;  // BS.1770-5, Annex 1
-constexpr double kRangeGateLu = -20;     // Tech 3342
-constexpr double kRangeLow = 0.10, kRangeHigh = 0.95;
-constexpr double kReplayGainLufs = -18;       // ReplayGain 2.0
 constexpr double kComplexityFloorLufs = -90;  // silence has no dynamics
 
-double lufs(double energy) { return -0.691 + 10 * std::log10(energy); }
-double energy_of(double level_lufs) { return std::pow(10, (level_lufs + 0.691) / 10); }
-std::optional<double> level(double energy) { return energy > 0 ? std::optional(lufs(energy)) : std::nullopt; }
 std::optional<double> decibels(float amplitude) {
   return amplitude > 0 ? std::optional(20 * std::log10(static_cast<double>(amplitude))) : std::nullopt;
 }
-
-/// The sum of the last `length` values pushed, each made of two partial sums and never by taking away: what
-/// was loud leaves no rounding error in what is quiet (the two passes of van Herk 1992, for sums).
-class SlidingSum {
- public:
-  explicit SlidingSum(std::int64_t length) : values_(static_cast<std::size_t>(length) + 1) {}
-
-  double push(double x) {
-    values_[at_] = x;
-    since_ += x;
-    const double sum = since_ + values_[++at_];
-    if (at_ + 1 == values_.size()) turn();
-    return sum;
-  }
-
- private:
-  /// values_[i] becomes the sum from i to the end of the run just filled.
-  void turn() {
-    for (; at_ > 0; --at_) values_[at_ - 1] += values_[at_];
-    since_ = 0;
-  }
-
-  std::vector<double> values_;
-  std::size_t at_ = 0;
-  double since_ = 0;
-};
 
 /// The sub-blocks of a whole track as windows of `length` sub-blocks. Before and after the track is silence.
 class Windows {
@@ -102,7 +72,7 @@ double gated_mean(const Windows& windows, double gate) {
 double integrated_energy(const Windows& windows) {
   const double gate = energy_of(kAbsoluteGateLufs);
   const double above = gated_mean(windows, gate);
-  return gated_mean(windows, std::max(gate, above * std::pow(10, kRelativeGateLu / 10)));
+  return gated_mean(windows, std::max(gate, moved(above, kRelativeGateLu)));
 }
 
 float percentile(std::vector<float>& values, double p) {
@@ -122,7 +92,7 @@ std::optional<double> loudness_range(const Windows& windows) {
     sum += energy;
   });
   if (energies.empty()) return std::nullopt;
-  const double gate = sum / static_cast<double>(energies.size()) * std::pow(10, kRangeGateLu / 10);
+  const double gate = moved(sum / static_cast<double>(energies.size()), kRangeGateLu);
   std::erase_if(energies, [&](float energy) { return energy < gate; });
   return lufs(percentile(energies, kRangeHigh)) - lufs(percentile(energies, kRangeLow));
 }
@@ -143,6 +113,12 @@ std::optional<double> dynamic_complexity(const Windows& windows) {
   double distance = 0;
   for (const float l : levels) distance += std::abs(l - sum / weights);
   return distance / static_cast<double>(levels.size());
+}
+
+Bytes blocks(const Windows& windows) {
+  Bytes out;
+  windows.for_each(kGatingStep, [&](double energy) { append_loudness_block(out.bytes, energy); });
+  return out;
 }
 
 }  // namespace
@@ -213,6 +189,7 @@ Loudness::Result Loudness::finish() const {
   }
   r.replaygain_track_peak = peaks_.truth;
   r.true_peak_over = peaks_.truth > 1;
+  r.blocks = blocks(windows(kGatingStep));
   return r;
 }
 

@@ -46,7 +46,7 @@ class EnergyCurve {
 class Loudness {
  public:
   static constexpr std::string_view name = "loudness";
-  static constexpr int version = 1;
+  static constexpr int version = 2;
 
   struct Result {
     std::optional<double> integrated_lufs, range_lu, max_momentary_lufs, max_shortterm_lufs;
@@ -54,6 +54,7 @@ class Loudness {
     std::optional<double> replaygain_track_gain_db;
     double replaygain_track_peak = 0;
     bool true_peak_over = false;
+    Bytes blocks;
 
     static constexpr auto fields() {
       using R = Result;
@@ -78,6 +79,8 @@ class Loudness {
           field("replaygain_track_peak", &R::replaygain_track_peak, Unit::none,
                 "ReplayGain 2 peak: the true peak, linear", {0}),
           field("true_peak_over", &R::true_peak_over, Unit::none, "The true peak exceeds full scale"),
+          field("blocks", &R::blocks, Unit::none,
+                "Energies of 100 ms each, two bytes in steps of 0.002 LU, from which albums are made"),
       };
     }
   };

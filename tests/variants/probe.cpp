@@ -19,6 +19,8 @@ void print(const Column& column, const Value& value) {
   if (const auto* j = std::get_if<JsonText>(&value)) std::printf(" %s", j->text.c_str());
   if (const auto* t = std::get_if<Times>(&value))
     for (const double x : t->seconds) std::printf(" %a", x);
+  if (const auto* b = std::get_if<Bytes>(&value))
+    for (const char c : b->bytes) std::printf(" %d", c);
   std::printf("\n");
 }
 
