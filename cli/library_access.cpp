@@ -30,8 +30,10 @@ std::vector<fs::path> names_of(const fs::path& file) {
   return out;
 }
 
+/// Groups of files and albums come and go with tags and are no reason to analyse.
 bool is_current(const TrackRow& track, std::span<const Group> groups) {
   return std::ranges::all_of(groups, [&](const Group& wanted) {
+    if (wanted.key != GroupKey::recording) return true;
     const auto stored = std::ranges::find(track.groups, wanted.name, &GroupValues::group);
     return stored != track.groups.end() && stored->version == wanted.version;
   });

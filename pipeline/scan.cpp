@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/log.h"
 #include "core/version.h"
+#include "pipeline/albums.h"
 #include "pipeline/groups.h"
 #include "pipeline/plan.h"
 #include "pipeline/recorder.h"
@@ -220,6 +221,7 @@ ScanSummary Run::analyze() {
   progress_.phase = ScanProgress::Phase::analyzing;
   try {
     run_pipeline(library);
+    update_albums(library, stop_.get_token());
   } catch (...) {
     try {
       end(library, RunState::failed);
