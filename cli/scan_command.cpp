@@ -5,9 +5,11 @@
 
 #include <chrono>
 #include <cstdio>
+#include <utility>
 
 #include "cli/commands.h"
 #include "cli/progress_display.h"
+#include "cli/scan_metrics.h"
 #include "cli/scan_report.h"
 #include "cli/stop_signals.h"
 #include "core/error.h"
@@ -106,12 +108,35 @@ ScanSummary run_with_display(CommandContext& context, const ScanOptions& options
   return scan(options, progress, signals.token());
 }
 
+/// The scan, whose figures are left behind however it ends. A scan that finds another at work leaves that
+/// one's file alone.
+std::pair<ScanSummary, ExitStatus> scan_with_metrics(CommandContext& context, const ScanOptions& options) {
+  const fs::path& file = context.settings().metrics.path;
+  ScanFigures figures{.database = options.database, .begun_at = unix_time(), .summary = {}, .library = {}};
+  const auto leave = [&](ExitStatus status) {
+    figures.status = status;
+    if (file.empty() || status == ExitStatus::busy || write_scan_metrics(file, figures)) return status;
+    return status == ExitStatus::ok ? ExitStatus::some_failed : status;
+  };
+  try {
+    figures.summary = run_with_display(context, options);
+  } catch (const Error& e) {
+    leave(status_of(e.code()));
+    throw;
+  } catch (const std::exception&) {
+    leave(ExitStatus::some_failed);
+    throw;
+  }
+  const ExitStatus status = leave(status_of(*figures.summary));
+  return {*figures.summary, status};
+}
+
 }  // namespace
 
 ExitStatus run_scan(CommandContext& context) {
   const ScanOptions options = options_from(context);
   if (context.call.has(Switch::dry_run)) return list_only(context, options);
-  const ScanSummary summary = run_with_display(context, options);
+  const auto [summary, status] = scan_with_metrics(context, options);
   const std::string& database = options.database.native();
   if (!context.quiet())
     to_stderr(scan_summary(summary, database, context.err_terminal));
@@ -119,7 +144,7 @@ ExitStatus run_scan(CommandContext& context) {
     for (const std::string& line : failure_lines(summary)) log(LogLevel::error, line);
   if (context.call.has(Switch::stats)) to_stderr(scan_statistics(summary));
   if (context.call.has(Switch::json)) context.out.line(json_line(scan_json(summary, database)));
-  return status_of(summary);
+  return status;
 }
 
 }  // namespace nocturne

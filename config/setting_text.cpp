@@ -131,6 +131,12 @@ Complaint read_text(std::string_view text, Range, std::filesystem::path& to) {
   return std::nullopt;
 }
 
+Complaint read_text(std::string_view text, Range range, OptionalPath& to) {
+  if (!text.empty()) return read_text(text, range, to.path);
+  to.path.clear();
+  return std::nullopt;
+}
+
 Complaint read_text(std::string_view text, Range, std::string& to) {
   std::string_view ending = text;
   if (ending.starts_with('.')) ending.remove_prefix(1);
@@ -144,6 +150,7 @@ std::string write_text(bool value) { return value ? "true" : "false"; }
 std::string write_text(int value) { return std::to_string(value); }
 std::string write_text(double value) { return json_number(value); }
 std::string write_text(const std::filesystem::path& value) { return value.string(); }
+std::string write_text(const OptionalPath& value) { return write_text(value.path); }
 std::string write_text(const std::string& value) { return value; }
 
 std::string write_text(ByteSize value) {

@@ -33,6 +33,7 @@ Complaint read_text(std::string_view text, Range range, double& to);
 Complaint read_text(std::string_view text, Range range, ByteSize& to);
 Complaint read_text(std::string_view text, Range range, LogLevel& to);
 Complaint read_text(std::string_view text, Range range, std::filesystem::path& to);
+Complaint read_text(std::string_view text, Range range, OptionalPath& to);
 /// A file name ending: lower-cased, without its dot.
 Complaint read_text(std::string_view text, Range range, std::string& to);
 
@@ -43,6 +44,7 @@ std::string write_text(double value);
 std::string write_text(ByteSize value);
 std::string write_text(LogLevel value);
 std::string write_text(const std::filesystem::path& value);
+std::string write_text(const OptionalPath& value);
 std::string write_text(const std::string& value);
 
 /// "0 to 1024", "8M to 1T", "0 or more"; empty without limits.
@@ -73,6 +75,10 @@ struct shape_of<LogLevel> {
 };
 template <>
 struct shape_of<std::filesystem::path> {
+  static constexpr Shape value = Shape::path;
+};
+template <>
+struct shape_of<OptionalPath> {
   static constexpr Shape value = Shape::path;
 };
 template <>

@@ -21,6 +21,12 @@ struct ByteSize {
   bool operator==(const ByteSize&) const = default;
 };
 
+/// A file that need not be named.
+struct OptionalPath {
+  std::filesystem::path path;
+  bool operator==(const OptionalPath&) const = default;
+};
+
 inline constexpr std::int64_t kMiB = std::int64_t{1} << 20;
 
 struct Settings {
@@ -39,6 +45,7 @@ struct Settings {
   int batch_ms = 500;
   int cache_configurations = 5;
   int progress_s = 30;
+  OptionalPath metrics;  // empty: none are written
   LogLevel log_level = LogLevel::warning;
 
   bool operator==(const Settings&) const = default;
@@ -74,6 +81,8 @@ struct Settings {
               "Audio formats whose analyzers are kept ready", {1, 64}),
         field("progress_s", &S::progress_s, Unit::seconds, "Seconds between progress lines off a terminal",
               {1, 86'400}),
+        field("metrics", &S::metrics, Unit::none,
+              "File that a scan leaves its figures in for Prometheus's text-file collector, none when empty"),
         field("log_level", &S::log_level, Unit::none, "What is logged: error, warning, info or debug")};
   }
 };

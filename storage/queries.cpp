@@ -264,6 +264,7 @@ LibraryCounts Library::counts() const {
   audio.step();
   counts.recordings = audio.integer(0);
   counts.audio_seconds = audio.real(1);
+  counts.albums = connection_.integer("SELECT count(DISTINCT album_id) FROM file");
   return counts;
 }
 

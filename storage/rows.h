@@ -108,6 +108,7 @@ struct RootRow {
 struct LibraryCounts {
   std::int64_t ok = 0, failed = 0, missing = 0;  // files by state
   std::int64_t recordings = 0;                   // analysed
+  std::int64_t albums = 0;
   double audio_seconds = 0;
 };
 

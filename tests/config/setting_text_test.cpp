@@ -49,6 +49,15 @@ TEST(SettingText, ReadsTheUsualWordsForYesAndNo) {
   EXPECT_EQ(read_text("maybe", kAny, b), "\"maybe\" is not yes or no");
 }
 
+TEST(SettingText, TakesTheNameAwayFromAFileThatNeedsNone) {
+  OptionalPath file{"/a"};
+  EXPECT_EQ(read_text("/b c", kAny, file), std::nullopt);
+  EXPECT_EQ(write_text(file), "/b c");
+  EXPECT_EQ(read_text("", kAny, file), std::nullopt);
+  EXPECT_EQ(file, OptionalPath{});
+  EXPECT_EQ(read_text(std::string_view("a\0b", 3), kAny, file), "the name holds a NUL");
+}
+
 TEST(SettingText, NamesTheTypeAndTheRangeThatItWanted) {
   int whole = 5;
   double real = 5;

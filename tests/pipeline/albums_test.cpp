@@ -114,6 +114,7 @@ TEST_F(AlbumsTest, HoldTheValuesOfAllTracksTogether) {
   add(library, "/m/Y/1", {"Ann", "Red", "", 1}, loudness(-10, 60, 1.1));
   update_albums(library);
   EXPECT_EQ(count(library, "album"), 2);
+  EXPECT_EQ(library.counts().albums, 2);
   EXPECT_EQ(album_value(library, "/m/X/1", "title"), Value{std::string("Blue")});
   EXPECT_EQ(album_value(library, "/m/X/2", "artist"), Value{std::string("Ann")});
   EXPECT_EQ(album_value(library, "/m/X/3", "tracks"), Value{std::int64_t{3}});
