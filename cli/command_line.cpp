@@ -11,8 +11,8 @@
 #include "cli/commands.h"
 #include "cli/option_table.h"
 #include "config/setting_table.h"
-#include "config/suggest.h"
 #include "core/error.h"
+#include "core/suggest.h"
 
 namespace nocturne {
 namespace {

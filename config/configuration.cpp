@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "config/setting_table.h"
-#include "config/suggest.h"
 #include "config/yaml_file.h"
 #include "core/error.h"
+#include "core/suggest.h"
 
 namespace nocturne {
 namespace {

@@ -1,6 +1,6 @@
 // Suggestions for mistyped words.
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/suggest.h"
+#include "core/suggest.h"
 
 #include <gtest/gtest.h>
 

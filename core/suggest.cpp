@@ -1,6 +1,6 @@
 // Edit distance and the choice of a suggestion.
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "config/suggest.h"
+#include "core/suggest.h"
 
 #include <algorithm>
 #include <numeric>
