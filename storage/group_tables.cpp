@@ -97,6 +97,28 @@ std::string table_changes(const Connection& connection, const Group& group) {
   return sql;
 }
 
+/// A table with lists, times or bytes has few rows a page. An index of its other columns lets a search for
+/// them pass all that by: of 100,000 tracks it reads 10 MB instead of some hundred.
+std::string values_index_sql(const Group& group) {
+  const auto is_wide = [](const Column& c) {
+    return c.kind == Kind::json || c.kind == Kind::times || c.kind == Kind::bytes;
+  };
+  std::string columns;
+  for (const Column& column : group.columns)
+    if (!is_wide(column)) columns += (columns.empty() ? "" : ", ") + sql_name(column.name);
+  if (columns.empty() || std::ranges::none_of(group.columns, is_wide)) return {};
+  return "CREATE INDEX " + sql_name(group.name + ".values") + " ON " + sql_name(group.name) + "(" + columns +
+         ")";
+}
+
+std::string index_changes(const Connection& connection, const Group& group) {
+  Statement stored = connection.prepare("SELECT sql FROM sqlite_master WHERE type = 'index' AND name = ?");
+  const std::string name = group.name + ".values", wanted = values_index_sql(group);
+  const bool present = stored.bind(1, name).step();
+  if (wanted.empty() || (present && stored.text(0) == wanted)) return {};
+  return (present ? "DROP INDEX " + sql_name(name) + ";" : "") + wanted + ";";
+}
+
 /// Times and bytes are left out: nobody reads blobs in a shell.
 std::string view_sql(std::span<const Group> groups) {
   std::string columns(kViewHead), joins = " FROM file LEFT JOIN audio ON audio.id = file.audio_id";
@@ -120,7 +142,8 @@ std::string view_changes(const Connection& connection, std::span<const Group> gr
 
 std::string changes(const Connection& connection, std::span<const Group> groups) {
   std::string sql;
-  for (const Group& group : groups) sql += table_changes(connection, group);
+  for (const Group& group : groups)
+    sql += table_changes(connection, group) + index_changes(connection, group);
   return sql + view_changes(connection, groups);
 }
 

@@ -25,9 +25,9 @@ std::string_view key_column(GroupKey key);
 /// " LEFT JOIN …" of a group's table to rows of `file` and `audio`.
 std::string group_join(const Group& group);
 
-/// Makes missing tables, adds missing columns at the end and renews the view `track`. Columns that a group no
-/// longer has stay with their data. Writes only when something differs. Throws Error(database) for a name
-/// that is no identifier or is taken by a fixed table.
+/// Makes missing tables, adds missing columns at the end, and renews the tables' indexes and the view
+/// `track`. Columns that a group no longer has stay with their data. Writes only when something differs.
+/// Throws Error(database) for a name that is no identifier or is taken by a fixed table.
 void make_group_tables(Connection& connection, std::span<const Group> groups);
 
 /// The groups and columns of `groups` that the database has: what a reader can ask for.

@@ -6,6 +6,7 @@
 
 #include "storage/group_tables.h"
 #include "storage/schema.h"
+#include "storage/text_functions.h"
 
 namespace nocturne {
 namespace {
@@ -26,6 +27,7 @@ Library Library::open(const std::filesystem::path& file, std::span<const Group> 
   identify(connection);
   check_version(connection, migrations());
   connection.configure();
+  add_text_functions(connection);
   if (mode == OpenMode::read_write) {
     migrate(connection, migrations());
     make_group_tables(connection, groups);

@@ -66,6 +66,10 @@ class Library {
   /// comes through. One snapshot: later commits are not seen. `visit` must not write to this library.
   void for_each_track(const std::function<void(const TrackRow&)>& visit, std::string_view under = {}) const;
   std::optional<TrackRow> find_track(std::string_view path) const;
+  /// The files of these ids, in their order, with the groups and columns `shown`; ids of no file are passed
+  /// over.
+  void for_each_track_of(std::span<const std::int64_t> file_ids, std::span<const Group> shown,
+                         const std::function<void(const TrackRow&)>& visit) const;
 
   /// Latest first.
   std::vector<FailureRow> failures() const;
@@ -78,6 +82,7 @@ class Library {
 
   const std::vector<Group>& groups() const { return groups_; }
   Connection& connection() { return connection_; }
+  const Connection& connection() const { return connection_; }
 
  private:
   Library(Connection connection, std::vector<Group> groups);

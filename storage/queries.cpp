@@ -211,6 +211,16 @@ std::optional<TrackRow> Library::find_track(std::string_view path) const {
   return row.step() ? std::optional(track_row(row, query.groups)) : std::nullopt;
 }
 
+void Library::for_each_track_of(std::span<const std::int64_t> file_ids, std::span<const Group> shown,
+                                const std::function<void(const TrackRow&)>& visit) const {
+  const TrackQuery query = track_query(connection_, shown);
+  Statement row = connection_.prepare(query.sql + " WHERE file.id = ?");
+  for (const std::int64_t id : file_ids) {
+    row.reset();
+    if (row.bind(1, id).step()) visit(track_row(row, query.groups));
+  }
+}
+
 std::vector<FailureRow> Library::failures() const {
   std::vector<FailureRow> failures;
   Statement rows = connection_.prepare(std::string(kFailures) + " ORDER BY failure.last_at DESC, file.path");

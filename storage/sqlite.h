@@ -55,6 +55,8 @@ class Connection {
   OpenMode mode() const { return mode_; }
   /// "<database file>: <what>".
   Error error(std::string_view what) const;
+  /// For what SQLite is told once a connection; stays the connection's.
+  sqlite3* handle() const { return db_.get(); }
 
  private:
   struct Close {
