@@ -98,7 +98,9 @@ Error Parser::unknown_option(std::string_view flag, const std::string& command) 
     known.push_back(flag_name(setting.name));
     if (setting.shape == Shape::boolean) known.push_back("--no-" + known.back().substr(2));
   }
-  return usage(printable(name) + of + (name.starts_with("--") ? did_you_mean(name, known) : ""));
+  if (name.starts_with("--")) return usage(printable(name) + of + did_you_mean(name, known));
+  return usage(printable(name) + of +
+               (command == "query" ? "; an expression that begins with \"-\" comes after \"--\"" : ""));
 }
 
 /// An operand of a command that takes none, or one that is no command.
@@ -197,7 +199,7 @@ std::vector<std::string> normalised(std::span<const std::string> arguments) {
 Invocation parse_command_line(std::span<const std::string> arguments) {
   Invocation call = Parser().parse(normalised(arguments));
   if (call.command.empty() && call.switches.empty())
-    throw usage("no command given: scan, show, status, export, tag, config, doctor or fields");
+    throw usage("no command given: scan, show, status, query, export, tag, config, doctor or fields");
   return call;
 }
 

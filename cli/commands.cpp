@@ -13,7 +13,7 @@
 namespace nocturne {
 namespace {
 
-constexpr std::array<CommandRow, 8> kTable{
+constexpr std::array<CommandRow, 9> kTable{
     {{"scan", "[DIR…]", "Analyse new and changed tracks of a library",
       "Goes through the folders and everything below them, analyses each track that is new or changed since "
       "the last "
@@ -50,7 +50,31 @@ constexpr std::array<CommandRow, 8> kTable{
       "with the reasons.",
       "database", "nocturne status\nnocturne status --failures\nnocturne status --json | jq .files.failed",
       Operands::none, run_status},
-     {"export", "", "Write all tracks as JSON lines, CSV or a list",
+     {"query", "[EXPR]", "Find tracks by tempo, key, loudness, tags and every other field",
+      "Lists the tracks that an expression describes: a table on a terminal, paths elsewhere, or any "
+      "--format. "
+      "Tests are written FIELD:VALUE and must all hold; OR, NOT (or -) and parentheses combine them. Without "
+      "an "
+      "expression all tracks are listed. The shell wants it in single quotes.\n"
+      "Values: bpm:120..130, bpm:>=120, key:8A,9A (one of these), genre:house (text that holds it, case and "
+      "accents "
+      "aside), genre=house (the whole text), artist:\"boards of canada\", variable:yes, key:none, key:any. "
+      "bpm:~128 "
+      "takes half and double tempo, too; key:~8A takes the keys that mix with it. Bare words are looked for "
+      "in title, "
+      "artist, album and path. Every field of \"nocturne fields\" can be asked for, by its own or its full "
+      "name "
+      "(tempo_bpm), and bpm, key, lufs, lra, tp, title, artist, album, genre, year, duration, rate, codec, "
+      "added and "
+      "more by short ones.",
+      "database",
+      "nocturne query 'bpm:120..130 key:8A,8B,9A lufs:<-10 genre:house'\n"
+      "nocturne query 'bpm:~87 key:~F#m' --sort bpm,-lufs --limit 20\n"
+      "nocturne query 'duration:<1:30 OR tp:>0' --format csv -o check.csv\n"
+      "nocturne query 'added:-7d.. -genre:podcast' -o new.m3u8 --relative\n"
+      "nocturne query house -0 | xargs -0 -r mpv",
+      Operands::any, run_query},
+     {"export", "", "Write all tracks as JSON lines, CSV, a list or a playlist",
       "Writes one track a line, ordered by path. JSON lines carry every field of every group, null where "
       "there is none; "
       "beat times only with --beats. Paths that are not UTF-8 are written with replacement characters and, "

@@ -53,6 +53,7 @@ const CommandRow* find_command(std::string_view name);
 ExitStatus run_scan(CommandContext& context);
 ExitStatus run_show(CommandContext& context);
 ExitStatus run_status(CommandContext& context);
+ExitStatus run_query(CommandContext& context);
 ExitStatus run_export(CommandContext& context);
 ExitStatus run_tag(CommandContext& context);
 ExitStatus run_config(CommandContext& context);

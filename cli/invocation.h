@@ -26,7 +26,9 @@ enum class Switch {
   markdown,
   no_analyze,
   keep_mtime,
-  null_separated
+  null_separated,
+  count,
+  relative
 };
 
 struct Invocation {
@@ -36,7 +38,7 @@ struct Invocation {
   std::set<Switch> switches;
   int verbosity = 0;  // how many -v
   std::optional<std::filesystem::path> config_file, output, files_from;
-  std::optional<std::string> format, what;
+  std::optional<std::string> format, what, sort, limit;
 
   bool has(Switch s) const { return switches.contains(s); }
 };

@@ -19,7 +19,7 @@ void last(Invocation& to, std::span<const std::string> values) {
   to.*Member = values.back();
 }
 
-constexpr std::array<OptionRow, 20> kTable{
+constexpr std::array<OptionRow, 24> kTable{
     {{"-h,--help", "", "This page", "", set<Switch::help>},
      {"--version", "", "The program's version", "", set<Switch::version>},
      {"-q,--quiet", "", "Print errors and results only", "", set<Switch::quiet>},
@@ -32,23 +32,31 @@ constexpr std::array<OptionRow, 20> kTable{
       set<Switch::dry_run>},
      {"--stats", "", "Print processor time and cache counters at the end", "scan", set<Switch::stats>},
      {"--json", "", "Print JSON", "scan show status tag config doctor fields", set<Switch::json>},
-     {"--beats", "", "Include the times of all beats", "show export", set<Switch::beats>},
+     {"--beats", "", "Include the times of all beats", "show export query", set<Switch::beats>},
      {"--no-analyze", "", "Show only what the database knows", "show", set<Switch::no_analyze>},
      {"--files-from", "FILE", "Read more file names from FILE, one a line, \"-\" for standard input",
       "show tag", last<&Invocation::files_from>},
-     {"-0,--null", "", "File names are separated by NUL characters", "scan show tag",
+     {"-0,--null", "", "File names are separated by NUL characters", "scan show tag export query",
       set<Switch::null_separated>},
      {"--what", "LIST",
       "Which values to write: bpm, key, camelot, energy, gain, with commas, or all (the default)", "tag",
       last<&Invocation::what>},
      {"--keep-mtime", "", "Leave the files' modification times as they are", "tag", set<Switch::keep_mtime>},
      {"--failures", "", "List all files that failed", "status", set<Switch::failures>},
-     {"--format", "jsonl|csv|table",
-      "One JSON object a line (the default), comma-separated values, or a list for people", "export",
-      last<&Invocation::format>},
-     {"-o,--output", "FILE", "Write to FILE, which appears when it is complete", "export",
+     {"--format", "FORMAT",
+      "jsonl (one JSON object a line), csv, table (a list for people), paths or m3u8 (a playlist); by "
+      "default "
+      "what the ending of the output's name says",
+      "export query", last<&Invocation::format>},
+     {"-o,--output", "FILE", "Write to FILE, which appears when it is complete", "export query",
       last<&Invocation::output>},
-     {"--all", "", "Include files that failed and files that are missing", "export", set<Switch::all>},
+     {"--all", "", "Include files that failed and files that are missing", "export query", set<Switch::all>},
+     {"--relative", "", "Write paths and playlists relative to the folder of the output", "export query",
+      set<Switch::relative>},
+     {"--sort", "FIELDS", "Order by these fields, such as bpm,-lufs; \"-\" for descending; random", "query",
+      last<&Invocation::sort>},
+     {"--limit", "N", "At most N tracks", "query", last<&Invocation::limit>},
+     {"--count", "", "Print only how many tracks match", "query", set<Switch::count>},
      {"--defaults", "", "Print a settings file with every setting, commented out", "config",
       set<Switch::defaults>},
      {"--markdown", "", "Print the page as Markdown", "fields", set<Switch::markdown>}}};

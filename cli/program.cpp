@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/progress_display.h"
+#include "cli/query_place.h"
 #include "core/error.h"
 #include "core/log.h"
 #include "core/version.h"
@@ -58,6 +59,8 @@ ExitStatus run_program(std::span<const std::string> arguments, const Environment
     return ExitStatus::broken_pipe;
   } catch (const Error& e) {
     log(LogLevel::error, e.what());
+    if (const auto* query = dynamic_cast<const QueryError*>(&e))
+      to_stderr(marked_place(*query, terminal_width(STDERR_FILENO)));
     const std::string command = command_in(arguments);
     if (e.code() == ErrorCode::usage)
       to_stderr("Try: nocturne " + (command.empty() ? "" : command + " ") + "--help\n");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/track_list.h"
 
+#include <algorithm>
 #include <array>
 
 #include "cli/format.h"
@@ -34,6 +35,11 @@ std::string cell(const Value* value, const ListColumn& column) {
 }
 
 }  // namespace
+
+bool is_listed(const Group& group, const Column& column) {
+  return std::ranges::any_of(
+      kColumns, [&](const ListColumn& c) { return c.group == group.name && c.column == column.name; });
+}
 
 std::string list_header() {
   std::string out;

@@ -10,6 +10,9 @@
 
 namespace nocturne {
 
+/// Whether a field stands in the list.
+bool is_listed(const Group& group, const Column& column);
+
 /// The names of the columns, laid out as the lines are.
 std::string list_header();
 

@@ -117,11 +117,15 @@ TEST(CommandLine, SuggestsWhatWasMeant) {
   EXPECT_EQ(complaint({"scan", "--no-fsat"}), "--no-fsat: no such option of scan; did you mean --no-fast?");
   EXPECT_EQ(complaint({"--verison"}), "--verison: no such option; did you mean --version?");
   EXPECT_EQ(complaint({"frobnicate"}), "frobnicate: no such command");
+  EXPECT_EQ(complaint({"query", "-genre:x"}),
+            "-genre:x: no such option of query; an expression that begins with \"-\" comes after \"--\"");
 }
 
 TEST(CommandLine, SaysToWhichCommandsAnOptionBelongs) {
-  EXPECT_EQ(complaint({"status", "--beats"}), "--beats: no such option of status, but of show, export");
-  EXPECT_EQ(complaint({"--beats", "status"}), "--beats: no such option of status, but of show, export");
+  EXPECT_EQ(complaint({"status", "--beats"}),
+            "--beats: no such option of status, but of show, export, query");
+  EXPECT_EQ(complaint({"--beats", "status"}),
+            "--beats: no such option of status, but of show, export, query");
 }
 
 TEST(CommandLine, RefusesWhatIsMissingOrTooMuch) {

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "cli/commands.h"
 #include "cli/field_pages.h"
 #include "cli/option_table.h"
 #include "config/setting_table.h"
 #include "pipeline/groups.h"
+#include "storage/query_fields.h"
 #include "tests/cli/run.h"
 
 namespace nocturne {
@@ -38,6 +41,21 @@ TEST(Documentation, HasAPageForEveryCommandThatNamesItsOptions) {
             << c.name << " " << row.names;
       }
   }
+}
+
+TEST(Documentation, ListsEveryFieldAndAliasOfQueries) {
+  const std::vector<std::string> lines = test::lines_of(test::text_of(kDocs / "query.md"));
+  const auto has_row = [&](const std::string& first, const std::string& second) {
+    return std::ranges::any_of(lines, [&](const std::string& line) {
+      const std::size_t cell = line.find(" | ");
+      return line.starts_with("| `") && cell != line.npos && line.find(first) < cell &&
+             line.substr(cell) == " | " + second + " |";
+    });
+  };
+  for (const FixedField& f : fixed_fields())
+    EXPECT_TRUE(has_row("`" + std::string(f.name) + "`", std::string(f.doc))) << f.name;
+  for (const FieldAlias& a : field_aliases())
+    EXPECT_TRUE(has_row("`" + std::string(a.alias) + "`", "`" + std::string(a.name) + "`")) << a.alias;
 }
 
 TEST(Documentation, ExplainsEverySettingOnTheConfigPage) {
