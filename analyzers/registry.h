@@ -6,17 +6,19 @@
 #include <vector>
 
 #include "analyzers/analyzer.h"
+#include "analyzers/dynamics.h"
 #include "analyzers/key.h"
 #include "analyzers/loudness.h"
 #include "analyzers/silence.h"
 #include "analyzers/spectrum.h"
+#include "analyzers/stereo.h"
 #include "analyzers/tempo.h"
 #include "analyzers/timbre.h"
 
 namespace nocturne {
 
 /// In the order of reports and exports.
-using Analyzers = std::tuple<Tempo, Key, Loudness, Spectrum, Timbre, Silence>;
+using Analyzers = std::tuple<Tempo, Key, Loudness, Spectrum, Timbre, Stereo, Dynamics, Silence>;
 
 /// A fresh set, one of each.
 AnalyzerSet make_analyzers(const Format& format, Mode mode);
