@@ -13,12 +13,13 @@
 #include "analyzers/spectrum.h"
 #include "analyzers/stereo.h"
 #include "analyzers/tempo.h"
+#include "analyzers/texture.h"
 #include "analyzers/timbre.h"
 
 namespace nocturne {
 
 /// In the order of reports and exports.
-using Analyzers = std::tuple<Tempo, Key, Loudness, Spectrum, Timbre, Stereo, Dynamics, Silence>;
+using Analyzers = std::tuple<Tempo, Key, Loudness, Spectrum, Timbre, Stereo, Dynamics, Texture, Silence>;
 
 /// A fresh set, one of each.
 AnalyzerSet make_analyzers(const Format& format, Mode mode);
