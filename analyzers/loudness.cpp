@@ -10,6 +10,7 @@
 #include "analyzers/loudness_blocks.h"
 #include "analyzers/loudness_gates.h"
 #include "analyzers/sliding_sum.h"
+#include "analyzers/statistics.h"
 
 namespace nocturne {
 namespace {
@@ -81,9 +82,9 @@ float percentile(std::vector<float>& values, double p) {
   return values[static_cast<std::size_t>(n)];
 }
 
-/// Tech 3342: the spread of the short-term loudness. Windows overlap by 2.9 s, the least since the edition of
-/// 2016; meters that still take one a second differ by some tenths.
-std::optional<double> loudness_range(const Windows& windows) {
+/// Tech 3342: the short-term energies above both gates. Windows overlap by 2.9 s, the least since the edition
+/// of 2016; meters that still take one a second differ by some tenths.
+std::vector<float> gated_shortterm(const Windows& windows) {
   std::vector<float> energies;
   double sum = 0;
   windows.for_each(kGatingStep, [&](double energy) {
@@ -91,10 +92,16 @@ std::optional<double> loudness_range(const Windows& windows) {
     energies.push_back(static_cast<float>(energy));
     sum += energy;
   });
-  if (energies.empty()) return std::nullopt;
+  if (energies.empty()) return energies;
   const double gate = moved(sum / static_cast<double>(energies.size()), kRangeGateLu);
   std::erase_if(energies, [&](float energy) { return energy < gate; });
-  return lufs(percentile(energies, kRangeHigh)) - lufs(percentile(energies, kRangeLow));
+  return energies;
+}
+
+double loudness_variation(const std::vector<float>& energies) {
+  RunningStatistics levels;
+  for (const float energy : energies) levels.add(lufs(energy));
+  return std::sqrt(*levels.result().variance);
 }
 
 /// Vickers 2001, "Automatic long-term loudness and dynamics matching": the mean distance from a mean in which
@@ -177,7 +184,10 @@ Loudness::Result Loudness::finish() const {
   const double integrated = integrated_energy(windows(kMomentary));
   Result r;
   r.integrated_lufs = level(integrated);
-  r.range_lu = loudness_range(windows(kShortTerm));
+  if (auto shortterm = gated_shortterm(windows(kShortTerm)); !shortterm.empty()) {
+    r.variation_lu = loudness_variation(shortterm);
+    r.range_lu = lufs(percentile(shortterm, kRangeHigh)) - lufs(percentile(shortterm, kRangeLow));
+  }
   r.max_momentary_lufs = level(windows(kMomentary).highest());
   r.max_shortterm_lufs = level(windows(kShortTerm).highest());
   r.true_peak_dbtp = decibels(peaks_.truth);

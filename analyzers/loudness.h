@@ -49,7 +49,7 @@ class Loudness {
   static constexpr int version = 2;
 
   struct Result {
-    std::optional<double> integrated_lufs, range_lu, max_momentary_lufs, max_shortterm_lufs;
+    std::optional<double> integrated_lufs, range_lu, variation_lu, max_momentary_lufs, max_shortterm_lufs;
     std::optional<double> true_peak_dbtp, sample_peak_dbfs, peak_to_loudness_lu, dynamic_complexity_lu;
     std::optional<double> replaygain_track_gain_db;
     double replaygain_track_peak = 0;
@@ -63,6 +63,8 @@ class Loudness {
                 "Gated loudness of the whole track (BS.1770-5); null if nothing passes the gate"),
           field("range_lu", &R::range_lu, Unit::lu,
                 "Loudness range (EBU Tech 3342); null if no 3 s pass the gate", {0}),
+          field("variation_lu", &R::variation_lu, Unit::lu,
+                "Standard deviation of the short-term loudness, gated as the range is; null with it", {0}),
           field("max_momentary_lufs", &R::max_momentary_lufs, Unit::lufs,
                 "Loudest 400 ms (EBU Tech 3341), in steps of 20 ms; null in silence"),
           field("max_shortterm_lufs", &R::max_shortterm_lufs, Unit::lufs,

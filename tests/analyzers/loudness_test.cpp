@@ -25,6 +25,7 @@ void expect_same(const Loudness::Result& a, const Loudness::Result& b, double to
   };
   near(a.integrated_lufs, b.integrated_lufs, "integrated");
   near(a.range_lu, b.range_lu, "range");
+  near(a.variation_lu, b.variation_lu, "variation");
   near(a.max_momentary_lufs, b.max_momentary_lufs, "momentary");
   near(a.max_shortterm_lufs, b.max_shortterm_lufs, "short-term");
   near(a.dynamic_complexity_lu, b.dynamic_complexity_lu, "complexity");
@@ -69,6 +70,14 @@ TEST(Loudness, OfSilenceIsAbsent) {
                  r.peak_to_loudness_lu);
     EXPECT_EQ(r.replaygain_track_peak, 0);
   }
+}
+
+TEST(Loudness, VariationIsTheDeviationOfShortTermLevels) {
+  EXPECT_NEAR(*result(stereo_tone(8'000, {{10, -20}})).variation_lu, 0, 1e-3);
+  // Two levels 6 LU apart for as long: 3 LU, less for the 3 s of 240 that lie between them.
+  EXPECT_NEAR(*result(stereo_tone(8'000, {{120, -20}, {120, -26}})).variation_lu, 3, 0.03);
+  // What is 20 LU under the mean is left out, as it is of the range.
+  EXPECT_LT(*result(stereo_tone(8'000, {{60, -20}, {60, -50}})).variation_lu, 2.5);
 }
 
 TEST(Loudness, TakesAWholeGatingBlock) {
