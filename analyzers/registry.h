@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzers/analyzer.h"
+#include "analyzers/danceability.h"
 #include "analyzers/dynamics.h"
 #include "analyzers/key.h"
 #include "analyzers/loudness.h"
@@ -19,7 +20,8 @@
 namespace nocturne {
 
 /// In the order of reports and exports.
-using Analyzers = std::tuple<Tempo, Key, Loudness, Spectrum, Timbre, Stereo, Dynamics, Texture, Silence>;
+using Analyzers =
+    std::tuple<Tempo, Key, Loudness, Spectrum, Timbre, Danceability, Stereo, Dynamics, Texture, Silence>;
 
 /// A fresh set, one of each.
 AnalyzerSet make_analyzers(const Format& format, Mode mode);
