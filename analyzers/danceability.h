@@ -1,4 +1,4 @@
-// Danceability of a track.
+// Danceability, and the energy level of a track.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
@@ -15,13 +15,15 @@
 namespace nocturne {
 
 /// Any split gives the same bits but for the flux, which is the same within 1e-12 (a sum in another order).
+/// The energy is left to what follows from several groups (analyzers/energy_level.h).
 class Danceability {
  public:
   static constexpr std::string_view name = "danceability";
   static constexpr int version = 1;
 
   struct Result {
-    std::optional<double> danceability, spectral_flux;
+    std::optional<double> danceability, spectral_flux, energy;
+    std::optional<int> energy_level;
 
     static constexpr auto fields() {
       using R = Result;
@@ -34,6 +36,12 @@ class Danceability {
               {0, 3}),
           field("spectral_flux", &R::spectral_flux, Unit::none,
                 "Mean distance of spectra of unit energy 10 ms apart, of four frames one", {0, 1.4142136}),
+          field(
+              "energy", &R::energy, Unit::none,
+              "How much drives a track, from 1 (calm) to 10 (peak time): its loudness, onset rate, spectral "
+              "flux and centroid, weighted; null in silence",
+              {1, 10}),
+          field("energy_level", &R::energy_level, Unit::none, "Energy as a whole number", {1, 10}),
       };
     }
   };

@@ -8,6 +8,7 @@
 #include "analyzers/analyzer.h"
 #include "analyzers/danceability.h"
 #include "analyzers/dynamics.h"
+#include "analyzers/fingerprint.h"
 #include "analyzers/key.h"
 #include "analyzers/loudness.h"
 #include "analyzers/silence.h"
@@ -23,11 +24,29 @@ namespace nocturne {
 using Analyzers =
     std::tuple<Tempo, Key, Loudness, Spectrum, Timbre, Danceability, Stereo, Dynamics, Texture, Silence>;
 
+/// A group whose values follow from those of the analyzers: it needs no audio.
+template <class D>
+concept DerivedGroup = Described<typename D::Result> && requires(const Findings& findings) {
+  { D::name } -> std::convertible_to<std::string_view>;
+  { D::version } -> std::convertible_to<int>;
+  { D::derive(findings) } -> std::same_as<typename D::Result>;
+};
+
+/// Listed behind the analyzers' groups.
+using DerivedGroups = std::tuple<Fingerprint>;
+
 /// A fresh set, one of each.
 AnalyzerSet make_analyzers(const Format& format, Mode mode);
 
-/// What they store.
+/// What they store, and what is derived from it.
 std::vector<Group> analyzer_groups();
+
+/// The results of a whole track, in the order of analyzer_groups().
+std::vector<GroupValues> finish_all(const AnalyzerSet& analyzers);
+
+/// Makes anew what follows from several groups together: the energy of `danceability`, and the derived
+/// groups. `rows` may be those of a database, in any order and number.
+void derive(std::vector<GroupValues>& rows);
 
 /// Context that the front end and all analyzers need.
 Halo analysis_halo(const Format& format);

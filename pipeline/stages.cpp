@@ -28,9 +28,7 @@ Outcome finish(Assembler::Ended ended) {
   Assembled& track = std::get<Assembled>(ended);
   const FlushDenormals flush;
   try {
-    TrackReport report{track.track, std::move(track.stream), {}};
-    for (const AnyAnalyzer& analyzer : track.analyzers) report.groups.push_back(analyzer.finish());
-    return report;
+    return TrackReport{track.track, std::move(track.stream), finish_all(track.analyzers)};
   } catch (const std::exception& e) {
     return TrackFailure{track.track, "analyze", e.what()};
   }

@@ -144,13 +144,14 @@ TEST(Registry, NamesGroupsAndColumnsOnceEach) {
   }
 }
 
-TEST(Registry, MakesOneAnalyzerForEachGroupInTheSameOrder) {
-  const AnalyzerSet set = make_analyzers(Format::of(44100, 2), Mode::full);
+TEST(Registry, FinishesToOneRowForEachGroupInTheSameOrder) {
+  const auto rows = finish_all(make_analyzers(Format::of(44100, 2), Mode::full));
   const auto groups = analyzer_groups();
-  ASSERT_EQ(set.size(), groups.size());
-  for (std::size_t i = 0; i < set.size(); ++i) {
-    EXPECT_EQ(set[i].finish().group, groups[i].name);
-    EXPECT_EQ(set[i].finish().values.size(), groups[i].columns.size());
+  ASSERT_EQ(rows.size(), groups.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    EXPECT_EQ(rows[i].group, groups[i].name);
+    EXPECT_EQ(rows[i].version, groups[i].version);
+    EXPECT_EQ(rows[i].values.size(), groups[i].columns.size());
   }
 }
 

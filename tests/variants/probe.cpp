@@ -41,10 +41,10 @@ void probe(const test::Signal& signal) {
     }
   }
   const auto groups = analyzer_groups();
-  for (std::size_t i = 0; i < whole.size(); ++i) {
+  const auto rows = finish_all(whole);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
     std::printf("%d Hz, %d channels: %s\n", format.rate, format.channels, groups[i].name.c_str());
-    const GroupValues values = whole[i].finish();
-    for (std::size_t v = 0; v < values.values.size(); ++v) print(groups[i].columns[v], values.values[v]);
+    for (std::size_t v = 0; v < rows[i].values.size(); ++v) print(groups[i].columns[v], rows[i].values[v]);
   }
 }
 
