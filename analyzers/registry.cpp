@@ -46,9 +46,11 @@ void replace(std::vector<GroupValues>& rows, GroupValues row) {
 
 }  // namespace
 
-AnalyzerSet make_analyzers(const Format& format, Mode mode) {
+AnalyzerSet make_analyzers(const Format& format, Mode mode, std::span<const std::string> only) {
   AnalyzerSet set;
-  for_each_analyzer([&]<Analyzer A>() { set.emplace_back(A(format, mode)); });
+  for_each_analyzer([&]<Analyzer A>() {
+    if (only.empty() || std::ranges::find(only, A::name) != only.end()) set.emplace_back(A(format, mode));
+  });
   return set;
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <span>
+#include <string>
 #include <tuple>
 #include <vector>
 
@@ -35,8 +37,8 @@ concept DerivedGroup = Described<typename D::Result> && requires(const Findings&
 /// Listed behind the analyzers' groups.
 using DerivedGroups = std::tuple<Fingerprint>;
 
-/// A fresh set, one of each.
-AnalyzerSet make_analyzers(const Format& format, Mode mode);
+/// A fresh set: one of each, or those of `only` that are analyzers, in the table's order.
+AnalyzerSet make_analyzers(const Format& format, Mode mode, std::span<const std::string> only = {});
 
 /// What they store, and what is derived from it.
 std::vector<Group> analyzer_groups();

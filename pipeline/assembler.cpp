@@ -9,6 +9,7 @@ namespace nocturne {
 std::optional<Assembler::Ended> Assembler::append(Open& open, Part part) {
   ++open.next;
   if (auto* failure = std::get_if<TrackFailure>(&part.ending)) return std::move(*failure);
+  if (auto* recognized = std::get_if<TrackRecognized>(&part.ending)) return *recognized;
   if (open.merged.empty())
     open.merged = std::move(part.analyzers);
   else

@@ -16,7 +16,7 @@ namespace nocturne {
 /// are small.
 class Assembler {
  public:
-  using Ended = std::variant<Assembled, TrackFailure>;
+  using Ended = std::variant<Assembled, TrackFailure, TrackRecognized>;
 
   /// The track, when this part was the one it waited for. A failure ends a track like its last part does, in
   /// order, so nothing of it is left behind.

@@ -78,8 +78,7 @@ class Carousel {
   }
 
   PartMessage analyze_chunk(const Source::Load& load) {
-    return std::make_shared<Analyzed>(
-        Analyzed{nocturne::analyze(load, pipeline_.mode, pipeline_.cache), load.chunk});
+    return std::make_shared<Analyzed>(Analyzed{nocturne::analyze(load, pipeline_.cache), load.chunk});
   }
 
   void assemble(Analyzed& analyzed, AssembleNode::output_ports_type& ports) {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
-#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -16,6 +15,7 @@
 #include "pipeline/albums.h"
 #include "pipeline/groups.h"
 #include "pipeline/plan.h"
+#include "pipeline/recognizer.h"
 #include "pipeline/recorder.h"
 #include "pipeline/resources.h"
 #include "pipeline/run_lock.h"
@@ -78,7 +78,11 @@ class Run {
   void list_root(const std::string& root, const KnownFiles& known, const PlanRules& rules);
   void summarize_plan();
   void begin(Library& library);
+  Knowledge knowledge(const Library& library) const;
   void run_pipeline(Library& library);
+  void drive(const Pipeline& pipeline) const;
+  void summarize(const Recorder& recorder);
+  Missing judge_missing(const std::unordered_set<std::int64_t>& found);
   void end(Library& library, RunState state);
 
   const ScanOptions& options_;
@@ -89,6 +93,7 @@ class Run {
   const std::vector<std::string>& roots_ = resolved_.usable;
   const Clock::time_point begun_ = Clock::now();
   const double cpu_begun_ = cpu_seconds();
+  const std::vector<Group> groups_ = library_groups();
   Plan plan_;
   std::vector<std::string> unusable_ = resolved_.faults;  // why some roots cannot be scanned
   std::vector<Skipped> skipped_;
@@ -104,7 +109,7 @@ void Run::list_root(const std::string& root, const KnownFiles& known, const Plan
   const auto found = static_cast<std::int64_t>(walked.tracks.size());
   summary_.found += found;
   root_rows_.push_back({root, rules.now, found});
-  plan_root(root, std::move(walked.tracks), known, rules, plan_, {extensions, walked.unlisted});
+  plan_root(root, std::move(walked.tracks), known, groups_, rules, plan_, {extensions, walked.unlisted});
   const auto of_root = [&](const auto& file) { return is_under(file.first, root); };
   if (found == 0 && walked.unlisted.empty() && std::none_of(known.begin(), known.end(), of_root))
     unusable_.push_back(printable(root) + ": holds no audio files");
@@ -121,16 +126,12 @@ void Run::list(const std::function<KnownFiles(std::span<const std::string>)>& kn
   const KnownFiles known = known_files(roots_);
   const bool retry = options_.failed == ScanOptions::Failed::retry;
   const PlanRules rules{options_.mode, retry ? PlanRules::Failed::retry : PlanRules::Failed::remember,
-                        options_.missing_guard_percent, std::time(nullptr)};
+                        std::time(nullptr), options_.depth};
   for (const std::string& root : roots_) list_root(root, known, rules);
+  order_tracks(plan_);
   if (summary_.found == 0 && known.empty() && skipped_.empty())
     throw Error(ErrorCode::library, printable(roots_.front()) + ": holds no audio files");
   for (const std::string& fault : unusable_) log(LogLevel::error, fault);
-  for (const Plan::Guarded& g : plan_.guarded)
-    log(LogLevel::error, printable(g.root) + ": " + std::to_string(g.missing) + " of " +
-                             std::to_string(g.known) + " known files are missing, more than " +
-                             json_number(options_.missing_guard_percent) +
-                             " %: none is marked as missing (is a disk not mounted?)");
   summarize_plan();
 }
 
@@ -139,21 +140,34 @@ void Run::summarize_plan() {
   summary_.unusable_roots = count(unusable_);
   summary_.unchanged = count(plan_.unchanged);
   summary_.to_analyze = count(plan_.analyze);
+  summary_.reasons = plan_.reasons;
   summary_.remembered = plan_.remembered;
   summary_.skipped = count(skipped_);
-  summary_.missing = count(plan_.missing);
   summary_.returned = count(plan_.returned);
-  for (const Plan::Guarded& g : plan_.guarded) summary_.guarded += g.missing;
   progress_.files_total = summary_.to_analyze;
   for (const Track& track : plan_.analyze) progress_.bytes_total += track.size;
 }
 
+/// What is gone and was not found elsewhere, unless it is too much of a root.
+Missing Run::judge_missing(const std::unordered_set<std::int64_t>& found) {
+  Missing missing = missing_files(plan_, found, options_.missing_guard_percent);
+  for (const Missing::Guarded& g : missing.guarded) {
+    log(LogLevel::error, printable(g.root) + ": " + std::to_string(g.missing) + " of " +
+                             std::to_string(g.known) + " known files are missing, more than " +
+                             json_number(options_.missing_guard_percent) +
+                             " %: none is marked as missing (is a disk not mounted?)");
+    summary_.guarded += g.missing;
+  }
+  summary_.missing = static_cast<std::int64_t>(missing.files.size());
+  return missing;
+}
+
 ScanSummary Run::list_only() {
-  const std::vector<Group> groups = library_groups();
   list([&](std::span<const std::string> roots) {
     if (!fs::exists(options_.database)) return KnownFiles{};
-    return Library::open(options_.database, groups, OpenMode::read_only).known_files(roots);
+    return Library::open(options_.database, groups_, OpenMode::read_only).known_files(roots);
   });
+  judge_missing(perhaps_moved(plan_));
   if (options_.on_planned)
     for (const Track& track : plan_.analyze) options_.on_planned(track.path);
   return summary_;
@@ -164,23 +178,23 @@ void Run::begin(Library& library) {
   for (const std::string& root : roots_) what += " " + printable(root);
   run_id_ = library.begin_run(std::time(nullptr), what, kVersion);
   library.mark_seen(plan_.returned, run_id_);
-  library.mark_missing(plan_.missing);
   std::vector<SkippedRow> rows;
   for (const Skipped& s : skipped_) rows.push_back({s.path, s.reason});
   library.replace_skipped(rows, run_id_);
   for (const RootRow& root : root_rows_) library.record_root(root);
 }
 
-void Run::run_pipeline(Library& library) {
-  Source source(plan_.analyze, {options_.max_hours, options_.file_timeout_s}, progress_, stop_.get_token());
-  FrontEndCache cache(options_.cache_configurations);
-  Recorder recorder(
-      library, plan_.analyze,
-      {options_.mode,
-       {static_cast<std::size_t>(options_.batch_outcomes), std::chrono::milliseconds(options_.batch_ms)},
-       run_id_},
-      progress_, [this] { stop_.request_stop(); });
-  const Pipeline pipeline{source, cache, options_.mode, [&](Outcome o) { recorder.write(std::move(o)); }};
+/// What the files to look at may turn out to be.
+Knowledge Run::knowledge(const Library& library) const {
+  if (plan_.analyze.empty()) return {};
+  Knowledge known{groups_, library.known_recordings(groups_), {}};
+  for (const Plan::Root& root : plan_.roots)
+    known.gone.insert(known.gone.end(), root.gone.begin(), root.gone.end());
+  known.gone.insert(known.gone.end(), plan_.long_gone.begin(), plan_.long_gone.end());
+  return known;
+}
+
+void Run::drive(const Pipeline& pipeline) const {
   const int jobs = options_.jobs;
   const int buffers = static_cast<int>(
       std::clamp<std::int64_t>(options_.memory_bytes / kBufferBytes, jobs + 1, 2 * jobs + 2));
@@ -189,16 +203,40 @@ void Run::run_pipeline(Library& library) {
     case Driver::threads: run_threads(pipeline, jobs, buffers); break;
     case Driver::serial: run_serial(pipeline); break;
   }
+}
+
+void Run::run_pipeline(Library& library) {
+  Recognizer recognizer(plan_.analyze, knowledge(library), {options_.mode, options_.depth});
+  Source source(plan_.analyze, {options_.max_hours, options_.file_timeout_s}, progress_, stop_.get_token(),
+                [&](std::size_t track) { return recognizer.look(track); });
+  FrontEndCache cache(options_.cache_configurations);
+  Recorder recorder(
+      library, plan_.analyze, recognizer,
+      {{static_cast<std::size_t>(options_.batch_outcomes), std::chrono::milliseconds(options_.batch_ms)},
+       run_id_},
+      progress_, [this] { stop_.request_stop(); });
+  drive({source, cache, [&](Outcome o) { recorder.write(std::move(o)); }});
   progress_.phase = ScanProgress::Phase::finishing;
   recorder.close();
-  summary_.analyzed = recorder.analyzed();
-  summary_.failed = static_cast<std::int64_t>(recorder.failures().size());
-  summary_.audio_seconds = recorder.audio_seconds();
   summary_.cache = cache.stats();
+  summarize(recorder);
+  if (stop_.stop_requested()) return;  // not all was looked at: what seems gone may yet be found
+  library.mark_missing(judge_missing(recorder.moved()).files);
+  library.drop_unused_recordings();
+}
+
+void Run::summarize(const Recorder& recorder) {
+  const Recorder::Counts& counts = recorder.counts();
+  summary_.analyzed = counts.analyzed;
+  summary_.recognized = counts.recognized;
+  summary_.confirmed = counts.confirmed;
+  summary_.unchanged += counts.confirmed;
+  summary_.moved = static_cast<std::int64_t>(recorder.moved().size());
+  summary_.audio_seconds = counts.audio_seconds;
+  summary_.failed = static_cast<std::int64_t>(recorder.failures().size());
   for (const TrackFailure& f : recorder.failures())
     summary_.failures.push_back({plan_.analyze[f.track].path, f.what});
-  std::sort(summary_.failures.begin(), summary_.failures.end(),
-            [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::ranges::sort(summary_.failures, {}, &ScanSummary::Failure::path);
   if (summary_.failures.size() > ScanSummary::kMaxListed) summary_.failures.resize(ScanSummary::kMaxListed);
 }
 
@@ -209,13 +247,12 @@ void Run::end(Library& library, RunState state) {
   library.finish_run(run_id_, std::time(nullptr), state,
                      {summary_.found, summary_.unchanged, summary_.analyzed, summary_.failed,
                       summary_.skipped, summary_.missing, summary_.audio_seconds, summary_.wall_seconds,
-                      summary_.cpu_seconds, summary_.peak_memory_bytes});
+                      summary_.cpu_seconds, summary_.peak_memory_bytes, summary_.recognized, summary_.moved});
 }
 
 ScanSummary Run::analyze() {
   const RunLock lock(options_.database);
-  const std::vector<Group> groups = library_groups();
-  Library library = Library::open(options_.database, groups, OpenMode::read_write);
+  Library library = Library::open(options_.database, groups_, OpenMode::read_write);
   list([&](std::span<const std::string> roots) { return library.known_files(roots); });
   begin(library);
   progress_.phase = ScanProgress::Phase::analyzing;
@@ -240,30 +277,6 @@ ScanSummary Run::analyze() {
 ScanSummary scan(const ScanOptions& options, ScanProgress& progress, const std::stop_token& stop) {
   Run run(options, progress, stop);
   return options.run == ScanOptions::Run::list_only ? run.list_only() : run.analyze();
-}
-
-TrackAnalysis analyze_file(const fs::path& path, Mode mode) {
-  const std::vector<Track> tracks{{path.string(), {}, 0, 0}};
-  ScanProgress progress;
-  Source source(tracks, {}, progress, {});
-  FrontEndCache cache(1);
-  TrackAnalysis result;
-  std::optional<TrackFailure> failure;
-  run_serial({source, cache, mode, [&](Outcome outcome) {
-                if (auto* f = std::get_if<TrackFailure>(&outcome))
-                  failure = *f;
-                else if (auto* r = std::get_if<TrackReport>(&outcome))
-                  result = {static_cast<double>(r->stream.frames) / r->stream.format.rate,
-                            r->stream.frames,
-                            r->stream.format.rate,
-                            r->stream.format.channels,
-                            r->stream.bits,
-                            r->stream.codec,
-                            r->stream.container,
-                            std::move(r->groups)};
-              }});
-  if (failure) throw Error(ErrorCode::file, failure->what);
-  return result;
 }
 
 }  // namespace nocturne

@@ -11,6 +11,7 @@
 
 #include "analyzers/registry.h"
 #include "pipeline/cache_stats.h"
+#include "pipeline/plan.h"
 #include "pipeline/progress.h"
 #include "pipeline/walk.h"
 
@@ -39,18 +40,22 @@ struct ScanOptions {
   double file_timeout_s = 600;          // a file may take to decode
   std::vector<std::string> extensions;  // lower case, no dot; empty: audio_extensions()
   enum class Failed { remember, retry } failed = Failed::remember;
+  Depth depth = Depth::stat;
   enum class Run {
     analyze,
     list_only
   } run = Run::analyze;  // list_only: say what would be done, write nothing
-  std::function<void(const std::string& path)> on_planned;  // list_only: each file that would be analysed
+  std::function<void(const std::string& path)> on_planned;  // list_only: each file that would be looked at
 };
 
 struct ScanSummary {
-  std::int64_t found = 0;      // files that look like tracks
-  std::int64_t unchanged = 0;  // skipped: same path, size and mtime, analysed before
-  std::int64_t to_analyze = 0;
+  std::int64_t found = 0;       // files that look like tracks
+  std::int64_t unchanged = 0;   // same path, size and mtime, and the recording that was analysed before
+  std::int64_t to_analyze = 0;  // files looked at, for these reasons; the known recordings are not decoded
+  PlanReasons reasons;
   std::int64_t analyzed = 0;
+  std::int64_t recognized = 0;  // new or changed files whose recording was known, or came with another file
+  std::int64_t moved = 0;       // files found in the place of one that is gone
   std::int64_t failed = 0;      // in this run
   std::int64_t remembered = 0;  // failed in an earlier run, unchanged since, not tried again
   std::int64_t skipped = 0;     // look like tracks but are not regular files, …
@@ -68,6 +73,8 @@ struct ScanSummary {
   };
   std::vector<Failure> failures;  // of this run, in order of path, at most kMaxListed
   static constexpr std::size_t kMaxListed = 50;
+  std::int64_t confirmed = 0;  // of the unchanged: looked at
+  std::int64_t done() const { return analyzed + failed + recognized + confirmed; }  // of to_analyze
 };
 
 /// Blocks until done or stopped; a stop is honoured within seconds and leaves a consistent database.

@@ -37,12 +37,15 @@ struct Source::OpenTrack {
   std::size_t next_chunk = 0;
   double reading_s = 0;
   std::int64_t counted_bytes = 0;
+  std::shared_ptr<const Task> task;
   std::optional<ChunkReader> reader;
 };
 
+const char* Source::stage(const OpenTrack& track) { return track.next_chunk == 0 ? "open" : "decode"; }
+
 Source::Source(std::span<const Track> tracks, SourceLimits limits, ScanProgress& progress,
-               std::stop_token stop)
-    : tracks_(tracks), limits_(limits), progress_(progress), stop_(std::move(stop)) {}
+               std::stop_token stop, Look look)
+    : tracks_(tracks), limits_(limits), progress_(progress), stop_(std::move(stop)), look_(std::move(look)) {}
 
 Source::~Source() = default;
 
@@ -115,33 +118,40 @@ void Source::count_bytes(OpenTrack& track, const Load& load) {
   track.counted_bytes = counted;
 }
 
-/// One chunk, or the failure that ends the track, as a part like any other.
-void Source::read(OpenTrack& track, Chunk& chunk, Load& load) {
+void Source::read_chunk(OpenTrack& track, Chunk& chunk, Load& load) {
   const Clock::time_point begin = Clock::now();
-  const std::string& path = tracks_[track.number].path;
-  const auto fail = [&](std::string what) {
-    load.ending = TrackFailure{track.number, track.next_chunk == 0 ? "open" : "decode", std::move(what)};
+  const auto fail = [&](const std::string& what) {
+    load.ending = TrackFailure{track.number, stage(track), printable(tracks_[track.number].path) + what};
   };
-  load = {&chunk, {}};
-  try {
-    if (!track.reader) open(track);
-    track.reader->fill(chunk);
-    const double seconds = static_cast<double>(chunk.body.end) / chunk.format.rate;
-    if (chunk.last && chunk.body.end == 0)
-      fail(printable(path) + ": holds no audio");
-    else if (seconds > limits_.max_hours * 3600)
-      fail(printable(path) + ": longer than " + json_number(limits_.max_hours) + " h");
-    else if (chunk.last)
-      load.ending = track.reader->info();
-    progress_.audio_millis +=
-        std::llround(1000.0 * static_cast<double>(chunk.body.size()) / chunk.format.rate);
-  } catch (const std::exception& e) {
-    fail(e.what());
-  }
+  if (!track.reader) open(track);
+  track.reader->fill(chunk);
+  const double seconds = static_cast<double>(chunk.body.end) / chunk.format.rate;
+  if (chunk.last && chunk.body.end == 0)
+    fail(": holds no audio");
+  else if (seconds > limits_.max_hours * 3600)
+    fail(": longer than " + json_number(limits_.max_hours) + " h");
+  else if (chunk.last)
+    load.ending = track.reader->info();
+  progress_.audio_millis += std::llround(1000.0 * static_cast<double>(chunk.body.size()) / chunk.format.rate);
   track.reading_s += seconds_since(begin);
   if (track.reading_s > limits_.timeout_s && std::holds_alternative<std::monostate>(load.ending))
-    fail(printable(path) + ": decoding took longer than " + json_number(limits_.timeout_s) + " s");
+    fail(": decoding took longer than " + json_number(limits_.timeout_s) + " s");
   if (auto* stream = std::get_if<StreamInfo>(&load.ending)) stream->frames = chunk.body.end;
+}
+
+/// One chunk, or what ends the track without one, as a part like any other.
+void Source::read(OpenTrack& track, Chunk& chunk, Load& load) {
+  load = {&chunk, {}, {}};
+  try {
+    if (!track.task) track.task = std::make_shared<const Task>(look_(track.number));
+    load.task = track.task;
+    if (track.task->step == Task::Step::nothing)
+      load.ending = TrackRecognized{track.number};
+    else
+      read_chunk(track, chunk, load);
+  } catch (const std::exception& e) {
+    load.ending = TrackFailure{track.number, stage(track), e.what()};
+  }
   count_bytes(track, load);
   chunk.track = track.number;
   chunk.index = track.next_chunk++;

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -34,14 +35,24 @@ ChunkShape chunk_shape(const Format& format);
 /// Thread-safe. Chunks of one track are filled in order, by whichever thread comes.
 class Source {
  public:
-  Source(std::span<const Track> tracks, SourceLimits limits, ScanProgress& progress, std::stop_token stop);
+  /// Asked once for each track before it is opened, by the thread that will open it; tracks are begun in
+  /// their order. What it throws is the track's failure.
+  using Look = std::function<Task(std::size_t track)>;
+
+  Source(std::span<const Track> tracks, SourceLimits limits, ScanProgress& progress, std::stop_token stop,
+         Look look);
   ~Source();
 
-  /// Where a chunk came from: `ending` is set on the last one of its track. After a failure the chunk's
-  /// samples mean nothing; only track and index do.
+  /// Where a chunk came from and what it is wanted for: `ending` is set on the last one of its track.
   struct Load {
     Chunk* chunk = nullptr;
-    std::variant<std::monostate, StreamInfo, TrackFailure> ending;
+    Ending ending;
+    std::shared_ptr<const Task> task;
+
+    /// Otherwise only the chunk's track and index mean something.
+    bool has_samples() const {
+      return std::holds_alternative<std::monostate>(ending) || std::holds_alternative<StreamInfo>(ending);
+    }
   };
   enum class Fill { loaded, parked, exhausted };
 
@@ -58,7 +69,9 @@ class Source {
 
   std::unique_ptr<OpenTrack> acquire();
   void release(std::unique_ptr<OpenTrack> track);
+  static const char* stage(const OpenTrack& track);
   void read(OpenTrack& track, Chunk& chunk, Load& load);
+  void read_chunk(OpenTrack& track, Chunk& chunk, Load& load);
   void open(OpenTrack& track) const;
   void count_bytes(OpenTrack& track, const Load& load);
   bool work_left() const;  // mutex held
@@ -67,6 +80,7 @@ class Source {
   const SourceLimits limits_;
   ScanProgress& progress_;
   const std::stop_token stop_;
+  const Look look_;
   mutable std::mutex mutex_;
   std::deque<std::unique_ptr<OpenTrack>> idle_;
   std::size_t next_ = 0;  // track to open

@@ -10,14 +10,14 @@
 
 namespace nocturne {
 
-Part analyze(const Source::Load& load, Mode mode, FrontEndCache& cache) {
+Part analyze(const Source::Load& load, FrontEndCache& cache) {
   const Chunk& chunk = *load.chunk;
   Part part{chunk.track, chunk.index, {}, load.ending};
-  if (std::holds_alternative<TrackFailure>(load.ending)) return part;
+  if (!load.has_samples()) return part;
   const FlushDenormals flush;
   auto front_end =
       cache.lease(chunk.format.rate, [&] { return std::make_unique<FrontEnd>(chunk.format.rate); });
-  part.analyzers = make_analyzers(chunk.format, mode);
+  part.analyzers = make_analyzers(chunk.format, load.task->mode, load.task->groups);
   const Material material = front_end->prepare(chunk);
   for (AnyAnalyzer& analyzer : part.analyzers) analyzer.consume(material);
   return part;
@@ -25,6 +25,7 @@ Part analyze(const Source::Load& load, Mode mode, FrontEndCache& cache) {
 
 Outcome finish(Assembler::Ended ended) {
   if (auto* failure = std::get_if<TrackFailure>(&ended)) return std::move(*failure);
+  if (auto* recognized = std::get_if<TrackRecognized>(&ended)) return *recognized;
   Assembled& track = std::get<Assembled>(ended);
   const FlushDenormals flush;
   try {
@@ -39,8 +40,7 @@ void run_serial(const Pipeline& pipeline) {
   Assembler assembler;
   Source::Load load;
   while (pipeline.source.fill(chunk, load) == Source::Fill::loaded)
-    if (auto ended = assembler.add(analyze(load, pipeline.mode, pipeline.cache)))
-      pipeline.write(finish(std::move(*ended)));
+    if (auto ended = assembler.add(analyze(load, pipeline.cache))) pipeline.write(finish(std::move(*ended)));
 }
 
 }  // namespace nocturne

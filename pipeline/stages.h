@@ -23,8 +23,9 @@ namespace nocturne {
 /// A front end is made from the sample rate alone.
 using FrontEndCache = ProcessorCache<int, FrontEnd>;
 
-/// Analyses one loaded chunk; a load that failed becomes a part without analyzers. Thread-safe.
-Part analyze(const Source::Load& load, Mode mode, FrontEndCache& cache);
+/// Analyses one loaded chunk as its task says; a load without samples becomes a part without analyzers.
+/// Thread-safe.
+Part analyze(const Source::Load& load, FrontEndCache& cache);
 
 /// The results of a whole track; an exception becomes a failure of stage "analyze". Thread-safe.
 Outcome finish(Assembler::Ended ended);
@@ -33,7 +34,6 @@ Outcome finish(Assembler::Ended ended);
 struct Pipeline {
   Source& source;
   FrontEndCache& cache;
-  Mode mode = Mode::full;
   std::function<void(Outcome)> write;
 };
 

@@ -56,7 +56,7 @@ class Carousel {
       while (Chunk* parked = pipeline_.source.wake()) tokens_.push(parked);
       if (fill == Source::Fill::exhausted) tokens_.retire();
       if (fill != Source::Fill::loaded) continue;
-      Part part = analyze(load, pipeline_.mode, pipeline_.cache);
+      Part part = analyze(load, pipeline_.cache);
       tokens_.push(chunk);
       if (auto ended = assemble(std::move(part))) write(finish(std::move(*ended)));
     }

@@ -1,4 +1,4 @@
-// The statements of a batch, the replacement of analyses and the counting of failures.
+// The statements of a batch, the linking of files to recordings and the counting of failures.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/batch_writer.h"
 
@@ -17,13 +17,13 @@ constexpr const char* kFileUpsert =
     " audio_id = ?5, state = ?6, last_seen = ?7 RETURNING id";
 
 constexpr const char* kAudioInsert =
-    "INSERT INTO audio (payload_hash, duration_s, frames, rate, channels, codec, container, bits, mode, "
-    "analyzed_at,"
-    " program_version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (payload_hash) DO "
-    "UPDATE SET"
-    " duration_s = ?2, frames = ?3, rate = ?4, channels = ?5, codec = ?6, container = ?7, bits = ?8, mode = "
-    "?9,"
-    " analyzed_at = ?10, program_version = ?11 RETURNING id";
+    "INSERT INTO audio (payload_hash, duration_s, frames, rate, channels, codec, container, bits, mode,"
+    " analyzed_at, program_version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id";
+
+constexpr const char* kAudioUpdate =
+    "UPDATE audio SET payload_hash = ?1, duration_s = ?2, frames = ?3, rate = ?4, channels = ?5, codec = ?6,"
+    " container = ?7, bits = ?8, mode = ?9, analyzed_at = ?10, program_version = ?11 WHERE id = ?12"
+    " RETURNING id";
 
 std::optional<Blob> as_blob(const std::optional<std::string>& bytes) {
   return bytes ? std::optional(Blob{*bytes}) : std::nullopt;
@@ -48,10 +48,12 @@ struct BatchWriter::Statements {
   };
 
   explicit Statements(Library& library)
-      : audio_of_file(library.connection().prepare("SELECT audio_id FROM file WHERE path = ?")),
+      : audio_with_hash(library.connection().prepare("SELECT id FROM audio WHERE payload_hash = ?")),
         insert_audio(library.connection().prepare(kAudioInsert)),
-        remove_unused_audio(library.connection().prepare(
-            "DELETE FROM audio WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM file WHERE audio_id = ?1)")),
+        update_audio(library.connection().prepare(kAudioUpdate)),
+        set_hash(library.connection().prepare("UPDATE audio SET payload_hash = ?2 WHERE id = ?1")),
+        remove_file(library.connection().prepare("DELETE FROM file WHERE path = ?1 AND id <> ?2")),
+        move_file(library.connection().prepare("UPDATE file SET path = ?1 WHERE id = ?2")),
         upsert_file(library.connection().prepare(kFileUpsert)),
         failures_of_file(library.connection().prepare(
             "SELECT times FROM failure WHERE file_id = ? AND size = ? AND mtime_ns = ?")),
@@ -65,65 +67,99 @@ struct BatchWriter::Statements {
                                                      std::string(key_column(group.key)) + " = ?")});
   }
 
-  std::optional<std::int64_t> find_audio(std::string_view path) {
-    audio_of_file.reset();
-    audio_of_file.bind(1, Blob{path});
-    if (!audio_of_file.step() || audio_of_file.is_null(0)) return std::nullopt;
-    const std::int64_t id = audio_of_file.integer(0);
-    audio_of_file.reset();
+  std::optional<std::int64_t> find_audio(const std::optional<std::string>& hash) {
+    if (!hash) return std::nullopt;
+    audio_with_hash.reset();
+    audio_with_hash.bind(1, Blob{*hash});
+    if (!audio_with_hash.step()) return std::nullopt;
+    const std::int64_t id = audio_with_hash.integer(0);
+    audio_with_hash.reset();
     return id;
   }
 
-  std::int64_t write_audio(const AudioRow& audio) {
-    insert_audio.reset();
-    insert_audio.bind_all(as_blob(audio.payload_hash), audio.duration_s, audio.frames, audio.rate,
-                          audio.channels, audio.codec, audio.container, audio.bits, name(audio.mode),
-                          audio.analyzed_at, audio.program_version);
-    return run_for_id(insert_audio);
+  std::int64_t write_audio(const AudioRow& audio, std::optional<std::int64_t> known) {
+    const auto stored = find_audio(audio.payload_hash);
+    const auto id = stored ? stored : known;
+    Statement& write = id ? update_audio : insert_audio;
+    write.reset();
+    write.bind_all(as_blob(audio.payload_hash), audio.duration_s, audio.frames, audio.rate, audio.channels,
+                   audio.codec, audio.container, audio.bits, name(audio.mode), audio.analyzed_at,
+                   audio.program_version);
+    if (id) write.bind(12, *id);
+    return run_for_id(write);
   }
 
-  /// Returns the file's id; drops the analysis it had unless that is `audio_id` or another file's too.
+  /// The recording that a file's hash finds, or the one it has, which learns the hash.
+  std::int64_t link_audio(const FileRecord& file) {
+    if (const auto stored = find_audio(file.payload_hash)) return *stored;
+    if (!file.audio_id) throw upsert_file.error("no recording is stored for " + printable(file.path));
+    if (file.payload_hash) set_hash.run(*file.audio_id, Blob{*file.payload_hash});
+    return *file.audio_id;
+  }
+
+  /// The row of a file that was moved gets the new path; what was known of that path goes.
+  template <class Record>
+  void move(const Record& record) {
+    if constexpr (requires { record.moved_from; }) {
+      if (!record.moved_from) return;
+      remove_file.run(Blob{record.path}, *record.moved_from);
+      move_file.run(Blob{record.path}, *record.moved_from);
+    }
+  }
+
+  /// Returns the file's id.
   template <class Record>
   std::int64_t write_file(const Record& record, std::optional<std::int64_t> audio_id, FileState state) {
-    const auto old_audio = find_audio(record.path);
+    move(record);
     upsert_file.reset();
     upsert_file.bind_all(Blob{record.path}, Blob{record.root}, record.size, record.mtime_ns, audio_id,
                          name(state), record.run_id);
-    const std::int64_t file_id = run_for_id(upsert_file);
-    if (old_audio && old_audio != audio_id) remove_unused_audio.run(*old_audio);
-    return file_id;
+    return run_for_id(upsert_file);
   }
 
-  /// The groups of recordings, or those of files. A shared recording may have rows of groups that this
-  /// analysis left out: those go.
-  void write_groups(GroupKey key, std::int64_t owner, const std::vector<GroupValues>& values) {
+  void write_row(GroupStatements& to, std::int64_t owner, const GroupValues& row) {
+    to.insert.reset();
+    to.insert.bind_all(owner, row.version);
+    for (std::size_t i = 0; i < row.values.size(); ++i)
+      bind_value(to.insert, static_cast<int>(i) + 3, row.values[i]);
+    while (to.insert.step()) {
+    }
+  }
+
+  using Extent = TrackRecord::Extent;
+
+  /// The groups of recordings, or those of files; `whole`: rows of groups that `values` leaves out go.
+  void write_groups(GroupKey key, std::int64_t owner, std::span<const GroupValues> values, Extent extent) {
     for (GroupStatements& g : groups) {
       if (g.group.key != key) continue;
       const auto row = std::ranges::find(values, g.group.name, &GroupValues::group);
-      if (row == values.end()) {
+      if (row != values.end())
+        write_row(g, owner, *row);
+      else if (extent == Extent::whole)
         g.remove.run(owner);
-        continue;
-      }
-      g.insert.reset();
-      g.insert.bind_all(owner, row->version);
-      for (std::size_t i = 0; i < row->values.size(); ++i)
-        bind_value(g.insert, static_cast<int>(i) + 3, row->values[i]);
-      while (g.insert.step()) {
-      }
     }
   }
 
   void write(const TrackRecord& track) {
-    const std::int64_t audio_id = write_audio(track.audio);
-    write_groups(GroupKey::recording, audio_id, track.groups);
+    const std::int64_t audio_id = write_audio(track.audio, track.audio_id);
+    write_groups(GroupKey::recording, audio_id, track.groups, track.extent);
     const std::int64_t file_id = write_file(track, audio_id, FileState::ok);
-    write_groups(GroupKey::file, file_id, track.groups);
+    write_groups(GroupKey::file, file_id, track.groups, Extent::some);
+    remove_failure.run(file_id);
+  }
+
+  void write(const FileRecord& file) {
+    const std::int64_t audio_id = link_audio(file);
+    write_groups(GroupKey::recording, audio_id, file.groups, Extent::some);
+    const std::int64_t file_id = write_file(file, audio_id, FileState::ok);
+    write_groups(GroupKey::file, file_id, file.groups, Extent::some);
     remove_failure.run(file_id);
   }
 
   /// A changed file starts counting anew: the wait is for bytes that failed before.
   void write(const FailureRecord& failure) {
     const std::int64_t file_id = write_file(failure, std::nullopt, FileState::failed);
+    write_groups(GroupKey::file, file_id, {}, Extent::whole);
     failures_of_file.reset();
     failures_of_file.bind_all(file_id, failure.size, failure.mtime_ns);
     const std::int64_t times = 1 + (failures_of_file.step() ? failures_of_file.integer(0) : 0);
@@ -132,7 +168,8 @@ struct BatchWriter::Statements {
                        next_try_at(failure.at, times), failure.size, failure.mtime_ns);
   }
 
-  Statement audio_of_file, insert_audio, remove_unused_audio, upsert_file;
+  Statement audio_with_hash, insert_audio, update_audio, set_hash;
+  Statement remove_file, move_file, upsert_file;
   Statement failures_of_file, remove_failure, insert_failure;
   std::vector<GroupStatements> groups;
 };
@@ -149,8 +186,8 @@ BatchWriter::~BatchWriter() {
   }
 }
 
-void BatchWriter::check(const TrackRecord& track) const {
-  for (const GroupValues& row : track.groups) {
+void BatchWriter::check(std::span<const GroupValues> groups) const {
+  for (const GroupValues& row : groups) {
     const auto group = std::ranges::find(library_.groups(), row.group, &Group::name);
     if (group == library_.groups().end())
       throw library_.connection().error("no such group of results: '" + printable(row.group) + "'");
@@ -161,7 +198,8 @@ void BatchWriter::check(const TrackRecord& track) const {
 }
 
 void BatchWriter::add(Outcome outcome, Clock::time_point now) {
-  if (const auto* track = std::get_if<TrackRecord>(&outcome)) check(*track);
+  if (const auto* track = std::get_if<TrackRecord>(&outcome)) check(track->groups);
+  if (const auto* file = std::get_if<FileRecord>(&outcome)) check(file->groups);
   if (batch_.empty()) batch_begun_ = now;
   batch_.push_back(std::move(outcome));
   if (batch_.size() >= policy_.max_outcomes)

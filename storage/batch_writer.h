@@ -1,11 +1,15 @@
-// Writes analyses and failures to a library in batches: one transaction for many files.
+// Writes analyses, recognised files and failures to a library in batches: one transaction for many files.
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A recording that no file has any longer stays until Library::drop_unused_recordings(): the same run may
+// find it again at another path.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -25,7 +29,7 @@ struct BatchPolicy {
 class BatchWriter {
  public:
   using Clock = std::chrono::steady_clock;
-  using Outcome = std::variant<TrackRecord, FailureRecord>;
+  using Outcome = std::variant<TrackRecord, FileRecord, FailureRecord>;
 
   explicit BatchWriter(Library& library, BatchPolicy policy = {});
   /// Writes what is open as well as it can; a failure is logged.
@@ -49,7 +53,7 @@ class BatchWriter {
  private:
   struct Statements;
 
-  void check(const TrackRecord& track) const;
+  void check(std::span<const GroupValues> groups) const;
 
   Library& library_;
   BatchPolicy policy_;

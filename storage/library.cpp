@@ -87,6 +87,12 @@ void Library::mark_missing(std::span<const std::int64_t> file_ids) {
   transaction.commit();
 }
 
+void Library::drop_unused_recordings() {
+  Transaction transaction(connection_);
+  connection_.execute("DELETE FROM audio WHERE NOT EXISTS (SELECT 1 FROM file WHERE audio_id = audio.id)");
+  transaction.commit();
+}
+
 void Library::replace_skipped(std::span<const SkippedRow> skipped, std::int64_t run_id) {
   Transaction transaction(connection_);
   connection_.execute("DELETE FROM skipped");

@@ -1,8 +1,8 @@
 // The database of one library: what is known of its files, and the records of runs.
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Analyses and failures are written by BatchWriter (batch_writer.h). Every function may throw
-// Error(database); what was committed stays. Threads: one at a time. Other processes, and other Library
+// Analyses, recognised files and failures are written by BatchWriter (batch_writer.h). Every function may
+// throw Error(database); what was committed stays. Threads: one at a time. Other processes, and other Library
 // objects, may read meanwhile; they see whole transactions only.
 #pragma once
 
@@ -40,11 +40,18 @@ class Library {
   std::vector<std::string> integrity_check(Thoroughness thoroughness) const;
 
   /// path → what is known, of files that are one of `roots` or lie under one, from whichever root they were
-  /// found; no roots: all files. KnownFile::current is about `wanted`.
+  /// found; no roots: all files. KnownFile::stale is about `wanted`.
   std::unordered_map<std::string, KnownFile> known_files(std::span<const std::string> roots,
                                                          std::span<const Group> wanted) const;
   /// The same about the groups that the library was opened with.
   std::unordered_map<std::string, KnownFile> known_files(std::span<const std::string> roots) const;
+
+  /// Every recording, whether its files are there or not.
+  std::vector<KnownRecording> known_recordings(std::span<const Group> wanted) const;
+  /// What is stored of a recording, in the order of the library's groups.
+  std::vector<GroupValues> groups_of(std::int64_t audio_id) const;
+  /// The recordings and files whose groups the next scan will renew, in the order of the library's groups.
+  std::vector<StaleGroup> stale_groups() const;
 
   /// The caller holds the library's lock: runs still marked as running were killed, and become interrupted.
   std::int64_t begin_run(std::int64_t at, std::string_view options, std::string_view program_version);
@@ -55,6 +62,8 @@ class Library {
   void mark_seen(std::span<const std::int64_t> file_ids, std::int64_t run_id);
   /// Files that are gone; their analysis stays.
   void mark_missing(std::span<const std::int64_t> file_ids);
+  /// Recordings that no file has, not even a missing one, go with their groups.
+  void drop_unused_recordings();
   /// Those of the last run only.
   void replace_skipped(std::span<const SkippedRow> skipped, std::int64_t run_id);
   void record_root(const RootRow& root);

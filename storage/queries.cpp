@@ -1,79 +1,14 @@
-// What scans, status, show and export read from a library.
+// What status, show and export read from a library.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <iterator>
 
 #include "storage/group_tables.h"
 #include "storage/library.h"
+#include "storage/query_parts.h"
 
 namespace nocturne {
 namespace {
-
-/// A stored word as the value that name() writes so.
-template <class State>
-State state_named(const Statement& row, int column, std::initializer_list<State> states) {
-  const std::string_view word = row.text(column);
-  for (const State state : states)
-    if (name(state) == word) return state;
-  throw row.error("no such state: '" + printable(word) + "'");
-}
-
-FileState file_state(const Statement& row, int column) {
-  return state_named(row, column, {FileState::ok, FileState::failed, FileState::missing});
-}
-
-AnalysisMode analysis_mode(const Statement& row, int column) {
-  return state_named(row, column, {AnalysisMode::fast, AnalysisMode::full});
-}
-
-std::optional<std::int64_t> optional_integer(const Statement& row, int column) {
-  return row.is_null(column) ? std::nullopt : std::optional(row.integer(column));
-}
-
-/// Parameters 1, 2, 3: the folder itself, its first and its last possible descendant. The outer range is what
-/// the index on path answers; the rest keeps "/a" from holding "/a b".
-constexpr std::string_view kUnderFolder =
-    " file.path >= ?1 AND file.path < ?3 AND (file.path = ?1 OR file.path >= ?2)";
-
-/// Binds the parameters of kUnderFolder. '0' is the byte after '/'.
-void bind_folder(Statement& statement, std::string_view folder) {
-  while (folder.ends_with('/')) folder.remove_suffix(1);
-  statement.bind_all(Blob{folder}, Blob{std::string(folder) + "/"}, Blob{std::string(folder) + "0"});
-}
-
-std::string for_folder(std::string sql, std::string_view folder) {
-  if (!folder.empty()) sql.append(" WHERE").append(kUnderFolder);
-  return sql;
-}
-
-/// Recordings → how many of the wanted groups they have in the wanted version.
-std::unordered_map<std::int64_t, std::size_t> current_groups(const Connection& connection,
-                                                             std::span<const Group> wanted) {
-  std::unordered_map<std::int64_t, std::size_t> current;
-  for (const Group& group : stored_groups(connection, wanted)) {
-    if (group.key != GroupKey::recording) continue;
-    Statement rows =
-        connection.prepare("SELECT audio_id FROM " + sql_name(group.name) + " WHERE version = ?");
-    rows.bind(1, group.version);
-    while (rows.step()) ++current[rows.integer(0)];
-  }
-  return current;
-}
-
-constexpr const char* kKnownFiles =
-    "SELECT file.path, file.id, file.size, file.mtime_ns, file.state, file.audio_id, audio.mode, "
-    "failure.times,"
-    " failure.next_try_at FROM file LEFT JOIN audio ON audio.id = file.audio_id"
-    " LEFT JOIN failure ON failure.file_id = file.id";
-
-KnownFile known_file(const Statement& row) {
-  KnownFile file{
-      .id = row.integer(1), .size = row.integer(2), .mtime_ns = row.integer(3), .state = file_state(row, 4)};
-  file.audio_id = optional_integer(row, 5);
-  if (!row.is_null(6)) file.mode = analysis_mode(row, 6);
-  file.failures = row.integer(7);
-  file.next_try_at = row.integer(8);
-  return file;
-}
 
 constexpr const char* kTrackColumns =
     "file.path, file.size, file.mtime_ns, file.state, audio.id, audio.payload_hash, audio.duration_s, "
@@ -98,18 +33,23 @@ AudioRow audio_row(const Statement& row) {
   return audio;
 }
 
-TrackRow track_row(const Statement& row, std::span<const Group> groups) {
-  TrackRow track{.path = std::string(row.blob(0)), .size = row.integer(1), .mtime_ns = row.integer(2)};
-  track.state = file_state(row, 3);
-  if (!row.is_null(4)) track.audio = audio_row(row);
-  int column = kFirstGroupColumn;
+std::vector<GroupValues> group_rows(const Statement& row, int column, std::span<const Group> groups) {
+  std::vector<GroupValues> rows;
   for (const Group& group : groups) {
     const int version = column++;
     GroupValues values{group.name, static_cast<int>(row.integer(version)), {}};
     for (const Column& described : group.columns)
       values.values.push_back(read_value(row, column++, described.kind));
-    if (!row.is_null(version)) track.groups.push_back(std::move(values));
+    if (!row.is_null(version)) rows.push_back(std::move(values));
   }
+  return rows;
+}
+
+TrackRow track_row(const Statement& row, std::span<const Group> groups) {
+  TrackRow track{.path = std::string(row.blob(0)), .size = row.integer(1), .mtime_ns = row.integer(2)};
+  track.state = file_state(row, 3);
+  if (!row.is_null(4)) track.audio = audio_row(row);
+  track.groups = group_rows(row, kFirstGroupColumn, groups);
   return track;
 }
 
@@ -123,16 +63,17 @@ std::string group_columns(const Group& group, const Group& stored) {
   return sql;
 }
 
-/// The query of tracks, and the groups that its rows hold in full width: a column that is not stored reads as
-/// NULL.
-struct TrackQuery {
+/// A query, and the groups that its rows hold in full width: a column that is not stored reads as NULL.
+struct GroupQuery {
   std::string sql;
   std::vector<Group> groups;
 };
 
-TrackQuery track_query(const Connection& connection, std::span<const Group> groups) {
-  TrackQuery query{std::string("SELECT ") + kTrackColumns, {}};
-  std::string joins = " FROM file LEFT JOIN audio ON audio.id = file.audio_id";
+/// SELECT what FROM from, with the columns of all groups that have a table.
+GroupQuery group_query(const Connection& connection, std::span<const Group> groups, const std::string& what,
+                       const std::string& from) {
+  GroupQuery query{"SELECT " + what, {}};
+  std::string joins = " FROM " + from;
   const std::vector<Group> stored = stored_groups(connection, groups);
   for (const Group& group : groups) {
     const auto table = std::ranges::find(stored, group.name, &Group::name);
@@ -143,6 +84,10 @@ TrackQuery track_query(const Connection& connection, std::span<const Group> grou
   }
   query.sql += joins;
   return query;
+}
+
+GroupQuery track_query(const Connection& connection, std::span<const Group> groups) {
+  return group_query(connection, groups, kTrackColumns, "file LEFT JOIN audio ON audio.id = file.audio_id");
 }
 
 constexpr std::string_view kFailures =
@@ -168,44 +113,26 @@ RunRow run_row(const Statement& row) {
 
 }  // namespace
 
-std::unordered_map<std::string, KnownFile> Library::known_files(std::span<const std::string> roots,
-                                                                std::span<const Group> wanted) const {
-  const auto current = current_groups(connection_, wanted);
-  const auto needed = static_cast<std::size_t>(
-      std::ranges::count(wanted, GroupKey::recording, [](const Group& g) { return g.key; }));
-  std::unordered_map<std::string, KnownFile> files;
-  files.reserve(static_cast<std::size_t>(connection_.integer("SELECT count(*) FROM file")));
-  const auto load = [&](Statement rows) {
-    while (rows.step()) {
-      KnownFile file = known_file(rows);
-      const auto found = file.audio_id ? current.find(*file.audio_id) : current.end();
-      file.current = file.audio_id && (found == current.end() ? 0 : found->second) == needed;
-      files.insert_or_assign(std::string(rows.blob(0)), file);
-    }
-  };
-  if (roots.empty()) load(connection_.prepare(kKnownFiles));
-  for (const std::string& root : roots) {
-    Statement rows = connection_.prepare(for_folder(kKnownFiles, root));
-    if (!root.empty()) bind_folder(rows, root);
-    load(std::move(rows));
-  }
-  return files;
-}
-
-std::unordered_map<std::string, KnownFile> Library::known_files(std::span<const std::string> roots) const {
-  return known_files(roots, groups_);
+std::vector<GroupValues> Library::groups_of(std::int64_t audio_id) const {
+  std::vector<Group> of_recordings;
+  std::ranges::copy_if(groups_, std::back_inserter(of_recordings),
+                       [](const Group& group) { return group.key == GroupKey::recording; });
+  const GroupQuery query = group_query(connection_, of_recordings, "audio.id", "audio");
+  Statement row = connection_.prepare(query.sql + " WHERE audio.id = ?");
+  row.bind(1, audio_id);
+  return row.step() ? group_rows(row, 1, query.groups) : std::vector<GroupValues>();
 }
 
 void Library::for_each_track(const std::function<void(const TrackRow&)>& visit,
                              std::string_view under) const {
-  const TrackQuery query = track_query(connection_, groups_);
+  const GroupQuery query = track_query(connection_, groups_);
   Statement rows = connection_.prepare(for_folder(query.sql, under) + " ORDER BY file.path");
   if (!under.empty()) bind_folder(rows, under);
   while (rows.step()) visit(track_row(rows, query.groups));
 }
 
 std::optional<TrackRow> Library::find_track(std::string_view path) const {
-  const TrackQuery query = track_query(connection_, groups_);
+  const GroupQuery query = track_query(connection_, groups_);
   Statement row = connection_.prepare(query.sql + " WHERE file.path = ?");
   row.bind(1, Blob{path});
   return row.step() ? std::optional(track_row(row, query.groups)) : std::nullopt;
@@ -213,7 +140,7 @@ std::optional<TrackRow> Library::find_track(std::string_view path) const {
 
 void Library::for_each_track_of(std::span<const std::int64_t> file_ids, std::span<const Group> shown,
                                 const std::function<void(const TrackRow&)>& visit) const {
-  const TrackQuery query = track_query(connection_, shown);
+  const GroupQuery query = track_query(connection_, shown);
   Statement row = connection_.prepare(query.sql + " WHERE file.id = ?");
   for (const std::int64_t id : file_ids) {
     row.reset();

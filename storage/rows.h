@@ -5,6 +5,7 @@
 // has them.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,6 +40,9 @@ struct AudioRow {
   bool operator==(const AudioRow&) const = default;
 };
 
+/// Some of the groups that were asked about: bit i stands for the i-th of them. A library has at most 64.
+using GroupSet = std::bitset<64>;
+
 /// What a scan must know of a file to skip it.
 struct KnownFile {
   std::int64_t id = 0;
@@ -47,9 +51,28 @@ struct KnownFile {
   FileState state = FileState::ok;  // `missing` hides an earlier failure: look at failures too
   std::optional<std::int64_t> audio_id{};
   std::optional<AnalysisMode> mode{};  // of the analysis; empty without one
-  bool current = false;                // every group asked for is stored with the version asked for
+  bool hashed = false;                 // the recording's payload hash is known
+  GroupSet stale{};                    // groups that the recording or the file lacks in the version asked for
   std::int64_t failures = 0;           // times in a row this content failed
   std::int64_t next_try_at = 0;
+  bool current() const { return audio_id && stale.none(); }
+};
+
+/// A stored recording, as a scan must know it that may find it again under any name.
+struct KnownRecording {
+  std::int64_t id = 0;
+  std::optional<std::string> payload_hash{};  // bytes; empty in databases of old
+  AnalysisMode mode = AnalysisMode::full;
+  GroupSet stale{};  // as in KnownFile
+};
+
+/// A group of which the next scan will store a new version.
+struct StaleGroup {
+  std::string group{};
+  GroupKey key = GroupKey::recording;
+  int version = 0;                               // the program's
+  std::optional<std::int64_t> stored_version{};  // empty: there are no rows
+  std::int64_t count = 0;                        // recordings, or files, that are there and have that version
 };
 
 /// A file with all that is known of it.
@@ -120,6 +143,24 @@ struct TrackRecord {
   std::int64_t run_id = 0;
   AudioRow audio{};
   std::vector<GroupValues> groups{};
+  enum class Extent {
+    whole,  // the recording has no other groups than these
+    some    // its other groups stay as they are
+  } extent = Extent::whole;
+  std::optional<std::int64_t> audio_id{};    // the recording analysed anew, unless its hash finds another
+  std::optional<std::int64_t> moved_from{};  // the file whose row becomes this path's
+};
+
+/// A file whose recording is stored, on its way into the database.
+struct FileRecord {
+  std::string path{}, root{};
+  std::int64_t size = 0;
+  std::int64_t mtime_ns = 0;
+  std::int64_t run_id = 0;
+  std::optional<std::string> payload_hash{};  // finds the recording
+  std::optional<std::int64_t> audio_id{};     // otherwise this one, which gets the hash
+  std::vector<GroupValues> groups{};          // of file or recording; those not named stay as they are
+  std::optional<std::int64_t> moved_from{};   // the file whose row becomes this path's
 };
 
 /// A file that could not be analysed, on its way into the database.

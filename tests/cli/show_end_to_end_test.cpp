@@ -97,7 +97,7 @@ TEST(Show, MeasuresLessInFastModeAndTheSame) {
 TEST(Status, CountsFilesFoldersAndScans) {
   const Home home;
   home.add_track("a.wav");
-  home.add_track("b.wav");
+  home.add_track("b.wav", 550);
   ASSERT_EQ(home.run({"scan", "-q", home.music()}).status, 0);
   const Finished page = home.run({"status"});
   EXPECT_NE(page.out.find("analysed  2 files, 2 s of music"), std::string::npos) << page.out;

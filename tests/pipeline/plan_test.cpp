@@ -17,15 +17,21 @@ KnownFile known(std::int64_t id) {
   f.mtime_ns = 5;
   f.audio_id = id;
   f.mode = AnalysisMode::full;
-  f.current = true;
+  f.hashed = true;
   return f;
 }
 
 Track found(const std::string& path) { return {path, "/m", 100, 5}; }
 
+const std::vector<Group>& groups() {
+  static const std::vector<Group> kGroups{{"tempo", 2, {}}, {"key", 1, {}}, {"tags", 1, {}, GroupKey::file}};
+  return kGroups;
+}
+
 Plan plan(std::vector<Track> tracks, const KnownFiles& files, PlanRules rules = {}) {
   Plan p;
-  plan_root("/m", std::move(tracks), files, rules, p);
+  plan_root("/m", std::move(tracks), files, groups(), rules, p);
+  order_tracks(p);
   return p;
 }
 
@@ -47,8 +53,12 @@ TEST(Plan, AnalysesAFileWhoseSizeOrTimeChanged) {
 
 TEST(Plan, AnalysesAgainWhenAnAnalyzerHasANewVersion) {
   KnownFile f = known(1);
-  f.current = false;
-  EXPECT_EQ(plan({found("/m/a")}, {{"/m/a", f}}).analyze.size(), 1u);
+  f.stale.set(0);
+  const Plan p = plan({found("/m/a")}, {{"/m/a", f}});
+  ASSERT_EQ(p.analyze.size(), 1u);
+  EXPECT_TRUE(p.analyze[0].prior.unchanged);
+  EXPECT_FALSE(p.analyze[0].prior.tags_stale);
+  EXPECT_THAT(p.reasons.groups, testing::Contains(testing::Pair("tempo", 1)));
 }
 
 TEST(Plan, TakesAFullAnalysisForAFastOneButNotTheOtherWayRound) {
@@ -96,29 +106,41 @@ std::vector<Track> without(int gone) {
   return tracks;
 }
 
+Missing missing(const Plan& p, double guard_percent = 20,
+                const std::unordered_set<std::int64_t>& moved = {}) {
+  return missing_files(p, moved, guard_percent);
+}
+
 TEST(Plan, MarksMissingFilesUpToTheGuardsShare) {
-  EXPECT_EQ(plan(without(2), ten()).missing.size(), 2u);
-  EXPECT_THAT(plan(without(2), ten()).guarded, IsEmpty());
+  EXPECT_EQ(missing(plan(without(2), ten())).files.size(), 2u);
+  EXPECT_THAT(missing(plan(without(2), ten())).guarded, IsEmpty());
 }
 
 TEST(Plan, MarksNoneWhenMoreIsMissingThanTheGuardAllows) {
-  const Plan p = plan(without(3), ten());
-  EXPECT_THAT(p.missing, IsEmpty());
-  ASSERT_EQ(p.guarded.size(), 1u);
-  EXPECT_EQ(p.guarded[0].missing, 3);
-  EXPECT_EQ(p.guarded[0].known, 10);
+  const Missing m = missing(plan(without(3), ten()));
+  EXPECT_THAT(m.files, IsEmpty());
+  ASSERT_EQ(m.guarded.size(), 1u);
+  EXPECT_EQ(m.guarded[0].missing, 3);
+  EXPECT_EQ(m.guarded[0].known, 10);
+}
+
+TEST(Plan, CountsNoFileAsMissingThatWasFoundElsewhere) {
+  const Missing m = missing(plan(without(8), ten()), 20, {0, 1, 2, 3, 4, 5, 6});
+  EXPECT_THAT(m.files, ElementsAre(7));
+  EXPECT_THAT(m.guarded, IsEmpty());
 }
 
 TEST(Plan, AGuardOfAHundredPercentLetsEverythingGo) {
-  EXPECT_EQ(plan({}, ten(), {.missing_guard_percent = 100}).missing.size(), 10u);
+  EXPECT_EQ(missing(plan({}, ten()), 100).files.size(), 10u);
 }
 
 TEST(Plan, DoesNotCountWhatIsMarkedMissingAlready) {
   KnownFiles files = ten();
   for (int i = 0; i < 5; ++i) files["/m/" + std::to_string(i)].state = FileState::missing;
   const Plan p = plan(without(5), files);
-  EXPECT_THAT(p.missing, IsEmpty());
-  EXPECT_THAT(p.guarded, IsEmpty());
+  EXPECT_THAT(missing(p).files, IsEmpty());
+  EXPECT_THAT(missing(p).guarded, IsEmpty());
+  EXPECT_EQ(p.long_gone.size(), 5u) << "they may turn up under another name";
 }
 
 // A scan for other endings once took every file it did not look for as gone, and an unreadable folder for an
@@ -128,14 +150,57 @@ TEST(Plan, SpeaksOfNoFileThatWasNotLookedFor) {
   const std::vector<Skipped> unlisted{{"/m/closed", "Permission denied"}};
   const KnownFiles files{{"/m/a.flac", known(1)}, {"/m/closed/b.mp3", known(2)}, {"/m/gone.mp3", known(3)}};
   Plan p;
-  plan_root("/m", {}, files, {.missing_guard_percent = 100}, p, {endings, unlisted});
-  EXPECT_THAT(p.missing, ElementsAre(3));
+  plan_root("/m", {}, files, groups(), {}, p, {endings, unlisted});
+  EXPECT_THAT(missing(p, 100).files, ElementsAre(3));
 }
 
 TEST(Plan, LooksOnlyAtFilesUnderItsRoot) {
   const Plan p = plan({}, {{"/music/a", known(1)}, {"/mm", known(2)}});
-  EXPECT_THAT(p.missing, IsEmpty());
-  EXPECT_THAT(p.guarded, IsEmpty());
+  EXPECT_THAT(missing(p).files, IsEmpty());
+  EXPECT_THAT(missing(p).guarded, IsEmpty());
+}
+
+TEST(Plan, CountsWhyFilesAreLookedAt) {
+  KnownFile changed = known(1), stale = known(2), failed = known(3), fast = known(4), unhashed = known(5);
+  changed.size = 7;
+  stale.stale.set(0).set(1);
+  failed.audio_id.reset();
+  failed.failures = 1;
+  fast.mode = AnalysisMode::fast;
+  unhashed.hashed = false;
+  const KnownFiles files{
+      {"/m/b", changed}, {"/m/c", stale}, {"/m/d", failed}, {"/m/e", fast}, {"/m/f", unhashed}};
+  std::vector<Track> tracks;
+  for (const char* path : {"/m/a", "/m/b", "/m/c", "/m/d", "/m/e", "/m/f"}) tracks.push_back(found(path));
+  const PlanReasons reasons = plan(tracks, files).reasons;
+  EXPECT_EQ(reasons.fresh, 1);
+  EXPECT_EQ(reasons.changed, 1);
+  EXPECT_EQ(reasons.retried, 1);
+  EXPECT_EQ(reasons.fuller, 1);
+  EXPECT_EQ(reasons.unhashed, 1);
+  EXPECT_THAT(reasons.groups,
+              ElementsAre(testing::Pair("tempo", 1), testing::Pair("key", 1), testing::Pair("tags", 0)));
+}
+
+TEST(Plan, LooksAtEveryFileWhenThePayloadIsToBeChecked) {
+  const Plan p = plan({found("/m/a")}, {{"/m/a", known(1)}}, {.depth = Depth::payload});
+  ASSERT_EQ(p.analyze.size(), 1u);
+  EXPECT_TRUE(p.analyze[0].prior.tags_stale);
+  EXPECT_EQ(p.reasons.checked, 1);
+}
+
+// Their hashes tell which of the new files are copies of them.
+TEST(Plan, BeginsWithTheFilesThatHaveNoHash) {
+  KnownFile old = known(1);
+  old.hashed = false;
+  const Plan p = plan({found("/m/a"), found("/m/b")}, {{"/m/b", old}});
+  ASSERT_EQ(p.analyze.size(), 2u);
+  EXPECT_EQ(p.analyze[0].path, "/m/b");
+}
+
+TEST(Plan, TakesNewFilesOfTheSameSizeForMovedOnesWhenItMayNotRead) {
+  const Plan p = plan({found("/m/x"), found("/m/8"), found("/m/9")}, ten());
+  EXPECT_EQ(perhaps_moved(p).size(), 1u);
 }
 
 }  // namespace

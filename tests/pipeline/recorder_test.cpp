@@ -23,13 +23,14 @@ class RecorderTest : public testing::Test {
   test::TempDir dir_;
   std::vector<Group> groups_ = library_groups();
   std::vector<Track> tracks_{{"/m/a.mp3", "/m", 1, 1}, {"/m/b.mp3", "/m", 1, 1}};
+  Recognizer recognizer_{tracks_, {}, {}};
   ScanProgress progress_;
 };
 
 TEST_F(RecorderTest, TheTimerClosesABatchWhenNoOutcomeComes) {
   Library library = open();
   const std::int64_t run = library.begin_run(1, "", "test");
-  Recorder recorder(library, tracks_, {Mode::full, {64, 20ms}, run}, progress_, [] {});
+  Recorder recorder(library, tracks_, recognizer_, {{64, 20ms}, run}, progress_, [] {});
   recorder.write(failure(0));
   const Library reader = Library::open(dir_ / "library.db", groups_, OpenMode::read_only);
   const auto deadline = std::chrono::steady_clock::now() + 10s;
@@ -42,7 +43,7 @@ TEST_F(RecorderTest, TheTimerClosesABatchWhenNoOutcomeComes) {
 TEST_F(RecorderTest, CountsWhatItWasGiven) {
   Library library = open();
   const std::int64_t run = library.begin_run(1, "", "test");
-  Recorder recorder(library, tracks_, {Mode::full, {}, run}, progress_, [] {});
+  Recorder recorder(library, tracks_, recognizer_, {{}, run}, progress_, [] {});
   recorder.write(failure(0));
   recorder.write(failure(1));
   recorder.close();
@@ -56,7 +57,7 @@ TEST_F(RecorderTest, AsksForAStopOnceWhenTheDatabaseFailsAndThrowsAtTheEnd) {
   Library library = open();
   const std::int64_t run = library.begin_run(1, "", "test");
   int asked = 0;
-  Recorder recorder(library, tracks_, {Mode::full, {1, 500ms}, run}, progress_, [&] { ++asked; });
+  Recorder recorder(library, tracks_, recognizer_, {{1, 500ms}, run}, progress_, [&] { ++asked; });
   TrackReport wrong{0, {}, {{"no such group", 1, {}}}};
   wrong.stream.format = Format::of(44100, 2);
   recorder.write(wrong);

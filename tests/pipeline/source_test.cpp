@@ -16,7 +16,7 @@ class SourceTest : public testing::Test {
     tracks_.push_back({library_.path(name).string(), "", 0, 0});
   }
   Source source(SourceLimits limits = {}, std::stop_token stop = {}) {
-    return Source(tracks_, limits, progress_, stop);
+    return Source(tracks_, limits, progress_, stop, look_);
   }
 
   /// All loads of a source, chunk bodies only.
@@ -34,6 +34,7 @@ class SourceTest : public testing::Test {
   test::LibraryFixture library_;
   std::vector<Track> tracks_;
   ScanProgress progress_;
+  Source::Look look_ = [](std::size_t) { return Task{}; };
 };
 
 TEST_F(SourceTest, CutsATrackIntoBodiesThatFollowEachOther) {
@@ -70,6 +71,29 @@ TEST_F(SourceTest, CarriesAFailureToOpenAsTheTracksOnlyPart) {
   ASSERT_EQ(failures.size(), 1u);
   EXPECT_EQ(failures[0].stage, "open");
   EXPECT_EQ(failures[0].track, 0u);
+}
+
+TEST_F(SourceTest, OpensNoFileOfWhichNothingIsWanted) {
+  tracks_.push_back({library_.path("nowhere.wav").string(), "", 10, 0});
+  look_ = [](std::size_t) { return Task{.step = Task::Step::nothing}; };
+  Source s = source();
+  Chunk chunk;
+  Source::Load load;
+  ASSERT_EQ(s.fill(chunk, load), Source::Fill::loaded);
+  EXPECT_TRUE(std::holds_alternative<TrackRecognized>(load.ending));
+  EXPECT_FALSE(load.has_samples());
+  EXPECT_EQ(progress_.bytes_done, 10);
+  EXPECT_EQ(s.fill(chunk, load), Source::Fill::exhausted);
+}
+
+TEST_F(SourceTest, WhatLookingThrowsIsTheTracksFailure) {
+  add("a.wav", 1);
+  look_ = [](std::size_t) -> Task { throw std::runtime_error("unreadable"); };
+  Source s = source();
+  std::vector<TrackFailure> failures;
+  EXPECT_EQ(bodies(s, &failures).size(), 1u);
+  ASSERT_EQ(failures.size(), 1u);
+  EXPECT_EQ(failures[0].what, "unreadable");
 }
 
 TEST_F(SourceTest, CountsTheBytesOfALongFileWhileItIsRead) {

@@ -110,6 +110,7 @@ TEST_F(BatchWriterTest, AnalysingAgainReplacesTheRecordingAndItsGroups) {
   again.size = 77;
   again.groups = {test::some_values(5)[0]};
   store(library, {again});
+  library.drop_unused_recordings();
   EXPECT_EQ(library.find_track(again.path)->groups, again.groups);
   EXPECT_EQ(library.find_track(again.path)->size, 77);
   EXPECT_EQ(rows(library, "file"), 1);
@@ -121,6 +122,7 @@ TEST_F(BatchWriterTest, AnalysingAgainReplacesTheRecordingAndItsGroups) {
 TEST_F(BatchWriterTest, OnePathTwiceInABatchIsOneFile) {
   Library library = open();
   store(library, {some_track(1), some_failure(1, 1), some_track(1)});
+  library.drop_unused_recordings();
   EXPECT_EQ(rows(library, "file"), 1);
   EXPECT_EQ(rows(library, "audio"), 1);
   EXPECT_EQ(rows(library, "failure"), 0);
@@ -142,9 +144,96 @@ TEST_F(BatchWriterTest, FilesWithTheSamePayloadShareARecording) {
   EXPECT_EQ(library.find_track(second.path)->audio->payload_hash, "same");
 }
 
+FileRecord some_file(int n, const std::string& path) {
+  const TrackRecord track = some_track(n);
+  FileRecord file{path, track.root, track.size, track.mtime_ns, 2};
+  file.payload_hash = "hash " + std::to_string(n);
+  return file;
+}
+
+TrackRecord hashed_track(int n) {
+  TrackRecord track = some_track(n);
+  track.audio.payload_hash = "hash " + std::to_string(n);
+  return track;
+}
+
+TEST_F(BatchWriterTest, AFileIsLinkedToTheRecordingThatItsHashFinds) {
+  Library library = open();
+  store(library, {hashed_track(1), some_file(1, "/music/copy.flac")});
+  EXPECT_EQ(rows(library, "audio"), 1);
+  EXPECT_EQ(library.find_track("/music/copy.flac")->groups, some_track(1).groups);
+}
+
+TEST_F(BatchWriterTest, ARecordingWithoutAHashLearnsItFromItsFile) {
+  Library library = open();
+  store(library, {some_track(1)});
+  FileRecord link = some_file(1, some_path(1));
+  link.audio_id = library.known_files({}).at(some_path(1)).audio_id;
+  EXPECT_FALSE(library.known_files({}).at(some_path(1)).hashed);
+  store(library, {link});
+  EXPECT_TRUE(library.known_files({}).at(some_path(1)).hashed);
+  EXPECT_EQ(library.known_recordings(groups)[0].payload_hash, "hash 1");
+}
+
+// Two files of one sound that were analysed before there were hashes.
+TEST_F(BatchWriterTest, AHashThatIsTakenJoinsTheRecordings) {
+  Library library = open();
+  store(library, {hashed_track(1), some_track(2)});
+  FileRecord link = some_file(1, some_path(2));
+  link.audio_id = library.known_files({}).at(some_path(2)).audio_id;
+  store(library, {link});
+  library.drop_unused_recordings();
+  EXPECT_EQ(rows(library, "audio"), 1);
+  EXPECT_EQ(library.find_track(some_path(2))->groups, some_track(1).groups);
+}
+
+TEST_F(BatchWriterTest, AFileWithoutAStoredRecordingIsRefused) {
+  Library library = open();
+  EXPECT_THAT(database_error([&] { store(library, {some_file(1, "/music/a.flac")}); }),
+              HasSubstr("no recording is stored for /music/a.flac"));
+}
+
+TEST_F(BatchWriterTest, AMovedFileKeepsItsRowAndReplacesWhatWasThere) {
+  Library library = open();
+  store(library, {hashed_track(1), hashed_track(2), some_failure(3, 1)});
+  FileRecord link = some_file(1, some_path(3));
+  link.moved_from = library.known_files({}).at(some_path(1)).id;
+  store(library, {link});
+  const auto known = library.known_files({});
+  EXPECT_EQ(known.size(), 2U);
+  EXPECT_EQ(known.at(some_path(3)).id, link.moved_from);
+  EXPECT_EQ(known.at(some_path(3)).state, FileState::ok);
+  EXPECT_EQ(rows(library, "failure"), 0);
+  EXPECT_EQ(library.connection().integer("SELECT first_seen FROM file WHERE id = 1"), 1);
+}
+
+TEST_F(BatchWriterTest, SomeGroupsOfARecordingAreReplacedAndTheOthersStay) {
+  Library library = open();
+  store(library, {hashed_track(1)});
+  TrackRecord partial = hashed_track(1);
+  partial.extent = TrackRecord::Extent::some;
+  partial.groups = {test::some_values(5)[0]};
+  store(library, {partial});
+  EXPECT_EQ(library.find_track(some_path(1))->groups[0], test::some_values(5)[0]);
+  EXPECT_EQ(library.find_track(some_path(1))->groups[1], test::some_values(1)[1]);
+  EXPECT_EQ(library.groups_of(1), library.find_track(some_path(1))->groups);
+}
+
+TEST_F(BatchWriterTest, AMissingFileKeepsItsRecording) {
+  Library library = open();
+  store(library, {hashed_track(1), hashed_track(2)});
+  library.mark_missing(std::vector{library.known_files({}).at(some_path(1)).id});
+  library.drop_unused_recordings();
+  EXPECT_EQ(rows(library, "audio"), 2);
+  library.connection().execute("DELETE FROM file WHERE state = 'missing'");
+  library.drop_unused_recordings();
+  EXPECT_EQ(rows(library, "audio"), 1);
+}
+
 TEST_F(BatchWriterTest, AFileThatNowFailsLosesItsRecording) {
   Library library = open();
   store(library, {some_track(1), some_failure(1, 50)});
+  library.drop_unused_recordings();
   EXPECT_EQ(library.find_track(some_path(1))->state, FileState::failed);
   EXPECT_FALSE(library.find_track(some_path(1))->audio);
   EXPECT_EQ(rows(library, "audio") + rows(library, "tempo") + rows(library, "key"), 0);

@@ -45,7 +45,7 @@ TEST_F(LibraryTest, AKnownFileIsWhatWasStored) {
   EXPECT_EQ(known.state, FileState::ok);
   EXPECT_EQ(known.mode, AnalysisMode::fast);
   EXPECT_TRUE(known.audio_id.has_value());
-  EXPECT_TRUE(known.current);
+  EXPECT_TRUE(known.current());
   EXPECT_EQ(known.failures, 0);
 }
 
@@ -54,7 +54,7 @@ TEST_F(LibraryTest, AFailedFileHasNoAnalysisAndATimeToTryAgain) {
   store(library, {some_failure(3, 5000)});
   const KnownFile known = library.known_files({}).at(some_path(3));
   EXPECT_EQ(known.state, FileState::failed);
-  EXPECT_FALSE(known.audio_id || known.mode || known.current);
+  EXPECT_FALSE(known.audio_id || known.mode || known.current());
   EXPECT_EQ(known.failures, 1);
   EXPECT_EQ(known.next_try_at, 5000 + 24 * 60 * 60);
 }
@@ -64,15 +64,51 @@ TEST_F(LibraryTest, AFileIsCurrentOnlyWithEveryGroupInItsVersion) {
   TrackRecord partial = some_track(2);
   partial.groups.pop_back();
   store(library, {some_track(1), partial});
-  EXPECT_TRUE(library.known_files({}).at(some_path(1)).current);
-  EXPECT_FALSE(library.known_files({}).at(some_path(2)).current);
+  EXPECT_TRUE(library.known_files({}).at(some_path(1)).current());
+  EXPECT_FALSE(library.known_files({}).at(some_path(2)).current());
 
   const std::vector<Group> tempo_only{groups[0]};
-  EXPECT_TRUE(library.known_files({}, tempo_only).at(some_path(2)).current);
+  EXPECT_TRUE(library.known_files({}, tempo_only).at(some_path(2)).current());
   groups[0].version = 4;
-  EXPECT_FALSE(library.known_files({}, groups).at(some_path(1)).current);
+  EXPECT_FALSE(library.known_files({}, groups).at(some_path(1)).current());
   const std::vector<Group> unknown{{"quality", 1, {}}};
-  EXPECT_FALSE(library.known_files({}, unknown).at(some_path(1)).current);
+  EXPECT_FALSE(library.known_files({}, unknown).at(some_path(1)).current());
+}
+
+TEST_F(LibraryTest, KnowsWhichGroupsOfAFileAreStale) {
+  groups.push_back({"tags", 1, {{"title", Kind::text, Unit::none, "", {}}}, GroupKey::file});
+  Library library = open();
+  TrackRecord tagged = some_track(1);
+  tagged.groups.push_back({"tags", 1, {std::string("One")}});
+  store(library, {tagged, some_track(2)});
+  groups[1].version = 2;
+  const auto known = library.known_files({}, groups);
+  EXPECT_EQ(known.at(some_path(1)).stale, GroupSet(0b010));
+  EXPECT_EQ(known.at(some_path(2)).stale, GroupSet(0b110));
+  for (const KnownRecording& recording : library.known_recordings(groups))
+    EXPECT_EQ(recording.stale, GroupSet(0b010));
+}
+
+TEST_F(LibraryTest, CountsWhatTheNextScanRenews) {
+  groups.push_back({"tags", 1, {{"title", Kind::text, Unit::none, "", {}}}, GroupKey::file});
+  {
+    Library library = open();
+    TrackRecord copy = some_track(2);
+    TrackRecord original = some_track(1);
+    copy.audio.payload_hash = original.audio.payload_hash = "same";
+    store(library, {original, copy, some_track(3), some_track(4), some_failure(5, 1)});
+    library.mark_missing(std::vector{library.known_files({}).at(some_path(4)).id});
+    library.connection().execute("UPDATE tempo SET version = 2 WHERE audio_id = 2");
+  }
+  groups[0].version = 4;
+  const std::vector<StaleGroup> stale = open().stale_groups();
+  ASSERT_EQ(stale.size(), 3U);
+  EXPECT_THAT(stale, ElementsAre(Field(&StaleGroup::stored_version, 2), Field(&StaleGroup::stored_version, 3),
+                                 Field(&StaleGroup::stored_version, std::nullopt)));
+  EXPECT_THAT(stale, ElementsAre(Field(&StaleGroup::count, 1), Field(&StaleGroup::count, 1),
+                                 Field(&StaleGroup::count, 3)));
+  EXPECT_EQ(stale[0].version, 4);
+  EXPECT_EQ(stale[2].group, "tags");
 }
 
 TEST_F(LibraryTest, KnownFilesAreThoseUnderTheRoots) {
@@ -131,7 +167,7 @@ TEST_F(LibraryTest, AMissingFileThatComesBackIsWhatItWas) {
   const std::vector ids{known.at(some_path(1)).id, known.at(some_path(2)).id};
   library.mark_missing(ids);
   EXPECT_EQ(library.counts().missing, 2);
-  EXPECT_TRUE(library.known_files({}).at(some_path(1)).current);  // the analysis stays
+  EXPECT_TRUE(library.known_files({}).at(some_path(1)).current());  // the analysis stays
 
   library.mark_seen(ids, 8);
   EXPECT_EQ(library.known_files({}).at(some_path(1)).state, FileState::ok);

@@ -81,6 +81,30 @@ TEST_F(SchemaTest, AStepThatFailsLeavesTheVersionBeforeIt) {
   EXPECT_EQ(connection.integer("SELECT z FROM b"), 3);
 }
 
+TEST_F(SchemaTest, TheFirstVersionsRowsAreKept) {
+  {
+    Connection connection = connect();
+    migrate(connection, migrations().first(1));
+    connection.execute(
+        "INSERT INTO audio VALUES (7, NULL, 180.5, 7960050, 44100, 2, 'flac', 'flac', 16, 'full', 1, "
+        "'0.1.0');"
+        "INSERT INTO file VALUES (3, CAST('/m/a.flac' AS BLOB), CAST('/m' AS BLOB), 100, 5, 7, 'ok', 1, 1);"
+        "INSERT INTO run VALUES (1, 10, 20, 'done', 'full /m', '0.1.0', 1, 0, 1, 0, 0, 0, 180.5, 1, 1, 1000);"
+        "CREATE TABLE tempo (audio_id INTEGER PRIMARY KEY REFERENCES audio(id) ON DELETE CASCADE, version "
+        "INTEGER NOT NULL, bpm REAL);"
+        "INSERT INTO tempo VALUES (7, 3, 120.25);");
+  }
+  Library library = Library::open(file, test::some_groups(), OpenMode::read_write);
+  EXPECT_EQ(version(), migrations().back().version);
+  const KnownFile known = library.known_files({}).at("/m/a.flac");
+  EXPECT_EQ(known.audio_id, 7);
+  EXPECT_FALSE(known.hashed);
+  EXPECT_EQ(known.stale, GroupSet(0b10)) << "no key was stored";
+  EXPECT_EQ(library.find_track("/m/a.flac")->groups[0].values[0], Value{120.25});
+  EXPECT_EQ(library.recent_runs(1)[0].counts.analyzed, 1);
+  EXPECT_EQ(library.recent_runs(1)[0].counts.recognized, 0);
+}
+
 TEST_F(SchemaTest, ALaterProgramsDatabaseIsRefused) {
   open_library();
   execute("PRAGMA user_version = 77");
