@@ -20,9 +20,11 @@ constexpr std::array<CommandRow, 9> kTable{
       "scan, and stores tempo, beats, key, loudness and spectrum in the database. Without folders it takes "
       "those of the "
       "setting \"library\".\n"
-      "A track is unchanged when its path, size and modification time are. A file that cannot be analysed is "
-      "noted with "
-      "the reason and left alone until it changes or some days have passed. Files that are gone are marked "
+      "A track is unchanged when its path, size and modification time are; --deep compares the sound as "
+      "well. "
+      "A file that was moved, renamed, copied or retagged is recognised by its sound and keeps its analysis. "
+      "A file that cannot be analysed is noted with the reason and left alone until it changes or some days "
+      "have passed. Files that are gone are marked "
       "as missing "
       "and keep their analysis; when more of a folder is gone than missing_guard_percent, the disk is taken "
       "for "
@@ -31,7 +33,7 @@ constexpr std::array<CommandRow, 9> kTable{
       "was.",
       "*",
       "nocturne scan ~/Music             first time: everything; later: what is new\n"
-      "nocturne scan -n ~/Music          what would be analysed\n"
+      "nocturne scan -n ~/Music          what would be looked at, and why\n"
       "nocturne scan --fast -j 2 /mnt/nas/music\n"
       "nocturne scan -q                  for cron: the folders of the settings, errors only",
       Operands::any, run_scan},

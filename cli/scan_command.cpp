@@ -66,6 +66,7 @@ ScanOptions options_from(CommandContext& context) {
   o.file_timeout_s = s.file_timeout_s;
   o.extensions = s.extensions;
   o.failed = s.retry_failed ? ScanOptions::Failed::retry : ScanOptions::Failed::remember;
+  o.depth = s.deep ? Depth::payload : Depth::stat;
   return o;
 }
 

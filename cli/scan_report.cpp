@@ -18,11 +18,12 @@ using Rows = std::vector<std::vector<std::string>>;
 
 std::string headline(const ScanSummary& s) {
   std::string out = s.interrupted ? "Interrupted after " : "Scanned ";
-  out += s.interrupted
-             ? count_text(s.analyzed + s.failed) + " of " + count_text(s.to_analyze, "file", "files")
-             : count_text(s.found, "file", "files");
+  out += s.interrupted ? count_text(s.done()) + " of " + count_text(s.to_analyze, "file", "files")
+                       : count_text(s.found, "file", "files");
   out += " in " + duration_text(s.wall_seconds) + ": " + count_text(s.analyzed) + " analysed";
-  const std::pair<std::int64_t, const char*> others[]{{s.unchanged, " unchanged"},
+  const std::pair<std::int64_t, const char*> others[]{{s.recognized, " recognised"},
+                                                      {s.moved, " moved"},
+                                                      {s.unchanged, " unchanged"},
                                                       {s.failed, " failed"},
                                                       {s.remembered, " failed earlier"},
                                                       {s.skipped, " skipped"},
@@ -32,6 +33,31 @@ std::string headline(const ScanSummary& s) {
                                                       {s.unlisted, " folders not readable"}};
   for (const auto& [n, what] : others)
     if (n > 0) out += ", " + count_text(n) + what;
+  return out;
+}
+
+/// "12 new, 3 changed, 240 for tempo"; empty when nothing was looked at.
+std::string reasons_text(const PlanReasons& reasons) {
+  std::string out;
+  const auto add = [&](std::int64_t n, const std::string& what) {
+    if (n > 0) out += (out.empty() ? "" : ", ") + count_text(n) + " " + what;
+  };
+  add(reasons.fresh, "new");
+  add(reasons.changed, "changed");
+  add(reasons.retried, "failed earlier");
+  add(reasons.fuller, "for what fast mode left out");
+  for (const auto& [group, n] : reasons.groups) add(n, "for " + group);
+  add(reasons.unhashed, "to be recognised later");
+  add(reasons.checked, "to be checked");
+  return out;
+}
+
+Json reasons_json(const PlanReasons& reasons) {
+  Json out{{"new", reasons.fresh},     {"changed", reasons.changed},   {"retried", reasons.retried},
+           {"fuller", reasons.fuller}, {"unhashed", reasons.unhashed}, {"checked", reasons.checked},
+           {"groups", Json::object()}};
+  for (const auto& [group, n] : reasons.groups)
+    if (n > 0) out["groups"][group] = n;
   return out;
 }
 
@@ -67,6 +93,7 @@ std::vector<std::string> failure_lines(const ScanSummary& s) {
 std::string scan_summary(const ScanSummary& s, const std::string& database, const Terminal& terminal) {
   std::string out = terminal.bold(headline(s)) + "\n";
   Rows rows;
+  if (s.to_analyze > s.reasons.fresh) rows.push_back({"looked at", reasons_text(s.reasons)});
   if (s.analyzed > 0 && s.wall_seconds > 0) {
     rows.push_back(
         {"music",
@@ -80,8 +107,10 @@ std::string scan_summary(const ScanSummary& s, const std::string& database, cons
 }
 
 std::string plan_summary(const ScanSummary& s) {
+  const std::string reasons = reasons_text(s.reasons);
   std::string out = "Found " + count_text(s.found, "file", "files") + ": " + count_text(s.to_analyze) +
-                    " to analyse, " + count_text(s.unchanged) + " unchanged";
+                    " to look at" + (reasons.empty() ? "" : " (" + reasons + ")") + ", " +
+                    count_text(s.unchanged) + " unchanged";
   if (s.remembered > 0) out += ", " + count_text(s.remembered) + " failed earlier";
   if (s.missing > 0) out += ", " + count_text(s.missing) + " missing";
   return out + "; nothing was changed\n";
@@ -101,10 +130,14 @@ Json scan_json(const ScanSummary& s, const std::string& database) {
   Json out{{"schema", kJsonSchema}};
   put_path(out, "database", database);
   out["interrupted"] = s.interrupted;
-  out["files"] = {{"found", s.found},       {"unchanged", s.unchanged}, {"to_analyze", s.to_analyze},
-                  {"analyzed", s.analyzed}, {"failed", s.failed},       {"remembered", s.remembered},
-                  {"skipped", s.skipped},   {"missing", s.missing},     {"returned", s.returned},
-                  {"guarded", s.guarded},   {"unlisted", s.unlisted},   {"unusable_roots", s.unusable_roots}};
+  out["files"] = {{"found", s.found},           {"unchanged", s.unchanged},
+                  {"to_analyze", s.to_analyze}, {"recognized", s.recognized},
+                  {"moved", s.moved},           {"analyzed", s.analyzed},
+                  {"failed", s.failed},         {"remembered", s.remembered},
+                  {"skipped", s.skipped},       {"missing", s.missing},
+                  {"returned", s.returned},     {"guarded", s.guarded},
+                  {"unlisted", s.unlisted},     {"unusable_roots", s.unusable_roots}};
+  out["reasons"] = reasons_json(s.reasons);
   out["audio_seconds"] = s.audio_seconds;
   out["wall_seconds"] = s.wall_seconds;
   out["cpu_seconds"] = s.cpu_seconds;

@@ -26,6 +26,7 @@ struct Status {
   std::vector<RunRow> runs;
   std::vector<FailureRow> failures;
   std::vector<SkippedRow> skipped;
+  std::vector<StaleGroup> stale;
   bool running = false;
 };
 
@@ -44,6 +45,7 @@ Status read_status(CommandContext& context) {
   s.runs = library.recent_runs(kShownRuns);
   s.failures = library.failures();
   s.skipped = library.skipped();
+  s.stale = library.stale_groups();
   s.running = is_scan_running(s.database);
   return s;
 }
@@ -73,17 +75,37 @@ std::string folders(const std::vector<RootRow>& roots, const Terminal& terminal)
 }
 
 std::string scans(const Status& s, const Terminal& terminal) {
-  Rows rows{{"begun", "end", "analysed", "unchanged", "failed", "missing", "time", "speed"}};
+  Rows rows{
+      {"begun", "end", "analysed", "recognised", "moved", "unchanged", "failed", "missing", "time", "speed"}};
   for (const RunRow& r : s.runs) {
     const RunCounts& c = r.counts;
     const bool timed = c.wall_seconds > 0;
-    rows.push_back({time_text(r.begun_at), state_text(r, s), count_text(c.analyzed), count_text(c.unchanged),
-                    count_text(c.failed), count_text(c.missing), timed ? duration_text(c.wall_seconds) : "-",
+    rows.push_back({time_text(r.begun_at), state_text(r, s), count_text(c.analyzed), count_text(c.recognized),
+                    count_text(c.moved), count_text(c.unchanged), count_text(c.failed), count_text(c.missing),
+                    timed ? duration_text(c.wall_seconds) : "-",
                     timed && c.analyzed > 0 ? speed_text(c.audio_seconds / c.wall_seconds) : "-"});
   }
-  const TableStyle style{{Align::left, Align::left, Align::right, Align::right, Align::right, Align::right,
-                          Align::right, Align::right}};
+  std::vector<Align> columns(rows.front().size(), Align::right);
+  columns[0] = columns[1] = Align::left;
+  const TableStyle style{columns};
   return s.runs.empty() ? "" : "\n" + terminal.bold("Last scans") + "\n" + table_text(rows, style);
+}
+
+/// "tempo: 240 recordings of version 1, analysed anew by the next scan (now version 2)"
+std::string stale_text(const StaleGroup& g) {
+  const bool recordings = g.key == GroupKey::recording;
+  std::string out =
+      g.group + ": " +
+      (recordings ? count_text(g.count, "recording", "recordings") : count_text(g.count, "file", "files"));
+  out += g.stored_version ? " of version " + std::to_string(*g.stored_version) : " without it";
+  out += recordings ? ", analysed anew by the next scan" : ", read anew by the next scan";
+  return out + " (now version " + std::to_string(g.version) + ")";
+}
+
+std::string stale_groups(const std::vector<StaleGroup>& groups, const Terminal& terminal) {
+  std::string out;
+  for (const StaleGroup& g : groups) out += "  " + stale_text(g) + "\n";
+  return out.empty() ? "" : "\n" + terminal.bold("To be renewed") + "\n" + out;
 }
 
 /// "  name: reason" as far as `most` goes.
@@ -108,6 +130,7 @@ std::string failure_text(const FailureRow& f) {
 
 std::string page(const Status& s, const Terminal& terminal, std::size_t most) {
   return overview(s, terminal) + folders(s.roots, terminal) + scans(s, terminal) +
+         stale_groups(s.stale, terminal) +
          file_list(terminal.bold("Failed"), s.failures, most, ": nocturne status --failures", failure_text) +
          file_list(terminal.bold("Skipped"), s.skipped, most, "",
                    [](const SkippedRow& r) { return printable(r.path) + ": " + r.reason; });
@@ -120,8 +143,9 @@ Json run_json(const RunRow& r, const Status& s) {
   out["state"] = state_text(r, s);
   out["version"] = r.program_version;
   out["options"] = r.options;
-  out["files"] = {{"found", c.found},   {"unchanged", c.unchanged}, {"analyzed", c.analyzed},
-                  {"failed", c.failed}, {"skipped", c.skipped},     {"missing", c.missing}};
+  out["files"] = {{"found", c.found},           {"unchanged", c.unchanged}, {"analyzed", c.analyzed},
+                  {"recognized", c.recognized}, {"moved", c.moved},         {"failed", c.failed},
+                  {"skipped", c.skipped},       {"missing", c.missing}};
   out["audio_seconds"] = c.audio_seconds;
   out["wall_seconds"] = c.wall_seconds;
   out["cpu_seconds"] = c.cpu_seconds;
@@ -154,6 +178,13 @@ Json status_json(const Status& s) {
   });
   out["runs"] = Json::array();
   for (const RunRow& r : s.runs) out["runs"].push_back(run_json(r, s));
+  out["stale_groups"] = Json::array();
+  for (const StaleGroup& g : s.stale)
+    out["stale_groups"].push_back(
+        {{"group", g.group},
+         {g.key == GroupKey::recording ? "recordings" : "files", g.count},
+         {"stored_version", g.stored_version ? Json(*g.stored_version) : Json(nullptr)},
+         {"version", g.version}});
   out["failures"] = list_json(s.failures, [](Json& item, const FailureRow& f) {
     item["what"] = f.what;
     item["stage"] = f.stage;

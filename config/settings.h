@@ -35,6 +35,7 @@ struct Settings {
   std::vector<std::string> extensions;         // lower case, no dot; empty: all that are known
   bool fast = false;
   bool retry_failed = false;
+  bool deep = false;
   int jobs = 0;  // 0: one per core
   ByteSize memory{64 * kMiB};
   bool low_memory = false;
@@ -62,6 +63,8 @@ struct Settings {
               "Leave out the costly fields; the others stay bit for bit the same"),
         field("retry_failed", &S::retry_failed, Unit::none,
               "Try files again that failed and have not changed since"),
+        field("deep", &S::deep, Unit::none,
+              "Compare the sound of unchanged files, too, and read their tags again"),
         field("jobs", &S::jobs, Unit::none, "Worker threads, 0 for one per core", {0, 1024}),
         field("memory", &S::memory, Unit::bytes, "Memory for audio on its way through a scan",
               {kSmallest, kLargest}),

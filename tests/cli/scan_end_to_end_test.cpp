@@ -36,6 +36,29 @@ TEST(Scan, AnalysesALibraryOnceAndThenOnlyWhatIsNew) {
   EXPECT_NE(second.err.find("1 analysed, 2 unchanged"), std::string::npos) << second.err;
 }
 
+TEST(Scan, SaysWhatItRecognisedAndWhy) {
+  const Home home;
+  home.add_track("a.wav");
+  home.add_track("b.wav", 550);
+  ASSERT_EQ(home.run({"scan", "-q", home.music()}).status, 0);
+  std::filesystem::rename(home.music() / "a.wav", home.music() / "c.wav");
+  std::filesystem::copy_file(home.music() / "b.wav", home.music() / "d.wav");
+  const Finished plan = home.run({"scan", "-n", home.music()});
+  EXPECT_NE(plan.err.find("2 to look at (2 new), 1 unchanged"), std::string::npos) << plan.err;
+  const Finished scan = home.run({"scan", "--json", home.music()});
+  EXPECT_NE(scan.err.find("0 analysed, 2 recognised, 1 moved, 1 unchanged"), std::string::npos) << scan.err;
+  const Json json = Json::parse(scan.out);
+  EXPECT_EQ(json["files"]["recognized"], 2);
+  EXPECT_EQ(json["files"]["moved"], 1);
+  EXPECT_EQ(json["reasons"]["new"], 2);
+  const Json deep = Json::parse(home.run({"scan", "-q", "--deep", "--json", home.music()}).out);
+  EXPECT_EQ(deep["reasons"]["checked"], 3);
+  EXPECT_EQ(deep["files"]["unchanged"], 3);
+  const Json run = Json::parse(home.run({"status", "--json"}).out)["runs"][1];
+  EXPECT_EQ(run["files"]["recognized"], 2);
+  EXPECT_EQ(run["files"]["moved"], 1);
+}
+
 // A night's scan by cron once said nothing of the files that failed.
 TEST(Scan, SaysQuietlyWhichFilesFailed) {
   const Home home;

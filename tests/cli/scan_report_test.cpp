@@ -11,7 +11,7 @@ ScanSummary usual() {
   ScanSummary s;
   s.found = 2871;
   s.unchanged = 8;
-  s.to_analyze = 2863;
+  s.to_analyze = s.reasons.fresh = 2863;
   s.analyzed = 2860;
   s.failed = 3;
   s.audio_seconds = 720'000;
@@ -33,6 +33,30 @@ TEST(ScanReport, SaysWhatAPersonWantsToKnow) {
             "  /m/b.mp3: cannot be decoded\n"
             "  /m/c\\x0a.mp3: cannot be decoded\n"
             "Next: nocturne status, nocturne show FILE, nocturne export\n");
+}
+
+TEST(ScanReport, SaysWhyFilesWereLookedAt) {
+  ScanSummary s;
+  s.found = 255;
+  s.to_analyze = 254;
+  s.unchanged = 1;
+  s.reasons.fresh = 12;
+  s.reasons.changed = 3;
+  s.reasons.groups = {{"tempo", 239}, {"key", 0}};
+  EXPECT_EQ(plan_summary(s),
+            "Found 255 files: 254 to look at (12 new, 3 changed, 239 for tempo), 1 unchanged; nothing was "
+            "changed\n");
+  s.analyzed = 242;
+  s.recognized = 12;
+  s.moved = 2;
+  EXPECT_EQ(scan_summary(s, "/db", {}),
+            "Scanned 255 files in 0.0 s: 242 analysed, 12 recognised, 2 moved, 1 unchanged\n"
+            "  looked at  12 new, 3 changed, 239 for tempo\n"
+            "  database   /db\n"
+            "Next: nocturne status, nocturne show FILE, nocturne export\n");
+  const Json json = scan_json(s, "/db");
+  EXPECT_EQ(json["reasons"]["groups"], Json({{"tempo", 239}}));
+  EXPECT_EQ(json["files"]["moved"], 2);
 }
 
 TEST(ScanReport, ShowsTheFirstFailuresAndCountsTheRest) {
