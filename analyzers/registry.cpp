@@ -54,6 +54,12 @@ AnalyzerSet make_analyzers(const Format& format, Mode mode, std::span<const std:
   return set;
 }
 
+std::vector<std::string> derived_groups() {
+  std::vector<std::string> names;
+  for_each_derived([&]<DerivedGroup D>() { names.emplace_back(D::name); });
+  return names;
+}
+
 std::vector<Group> analyzer_groups() {
   std::vector<Group> groups;
   for_each_analyzer([&]<Analyzer A>() { groups.push_back(group_of<A>()); });

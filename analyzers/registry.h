@@ -43,6 +43,9 @@ AnalyzerSet make_analyzers(const Format& format, Mode mode, std::span<const std:
 /// What they store, and what is derived from it.
 std::vector<Group> analyzer_groups();
 
+/// Of these, the names of the groups that derive() makes from others' rows alone.
+std::vector<std::string> derived_groups();
+
 /// The results of a whole track, in the order of analyzer_groups().
 std::vector<GroupValues> finish_all(const AnalyzerSet& analyzers);
 

@@ -187,7 +187,7 @@ void Run::begin(Library& library) {
 /// What the files to look at may turn out to be.
 Knowledge Run::knowledge(const Library& library) const {
   if (plan_.analyze.empty()) return {};
-  Knowledge known{groups_, library.known_recordings(groups_), {}};
+  Knowledge known{groups_, library.known_recordings(groups_), {}, derived_groups()};
   for (const Plan::Root& root : plan_.roots)
     known.gone.insert(known.gone.end(), root.gone.begin(), root.gone.end());
   known.gone.insert(known.gone.end(), plan_.long_gone.begin(), plan_.long_gone.end());
@@ -213,7 +213,8 @@ void Run::run_pipeline(Library& library) {
   Recorder recorder(
       library, plan_.analyze, recognizer,
       {{static_cast<std::size_t>(options_.batch_outcomes), std::chrono::milliseconds(options_.batch_ms)},
-       run_id_},
+       run_id_,
+       derive},
       progress_, [this] { stop_.request_stop(); });
   drive({source, cache, [&](Outcome o) { recorder.write(std::move(o)); }});
   progress_.phase = ScanProgress::Phase::finishing;
