@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzers/analyzer.h"
+#include "analyzers/chromaprint.h"
 #include "analyzers/danceability.h"
 #include "analyzers/dynamics.h"
 #include "analyzers/fingerprint.h"
@@ -23,8 +24,8 @@
 namespace nocturne {
 
 /// In the order of reports and exports.
-using Analyzers =
-    std::tuple<Tempo, Key, Loudness, Spectrum, Timbre, Danceability, Stereo, Dynamics, Texture, Silence>;
+using Analyzers = std::tuple<Tempo, Key, Loudness, Spectrum, Timbre, Danceability, Stereo, Dynamics, Texture,
+                             Silence, Chromaprint>;
 
 /// A group whose values follow from those of the analyzers: it needs no audio.
 template <class D>

@@ -20,7 +20,7 @@ void print(const Column& column, const Value& value) {
   if (const auto* t = std::get_if<Times>(&value))
     for (const double x : t->seconds) std::printf(" %a", x);
   if (const auto* b = std::get_if<Bytes>(&value))
-    for (const char c : b->bytes) std::printf(" %d", c);
+    for (const char c : b->bytes) std::printf(" %02x", static_cast<unsigned char>(c));
   std::printf("\n");
 }
 
