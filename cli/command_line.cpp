@@ -199,7 +199,9 @@ std::vector<std::string> normalised(std::span<const std::string> arguments) {
 Invocation parse_command_line(std::span<const std::string> arguments) {
   Invocation call = Parser().parse(normalised(arguments));
   if (call.command.empty() && call.switches.empty())
-    throw usage("no command given: scan, show, status, query, export, tag, config, doctor or fields");
+    throw usage(
+        "no command given: scan, show, status, query, export, similar, duplicates, tag, config, doctor or "
+        "fields");
   return call;
 }
 

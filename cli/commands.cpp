@@ -13,7 +13,7 @@
 namespace nocturne {
 namespace {
 
-constexpr std::array<CommandRow, 9> kTable{
+constexpr std::array<CommandRow, 11> kTable{
     {{"scan", "[DIR…]", "Analyse new and changed tracks of a library",
       "Goes through the folders and everything below them, analyses each track that is new or changed since "
       "the last "
@@ -87,6 +87,32 @@ constexpr std::array<CommandRow, 9> kTable{
       "nocturne export --format csv -o library.csv\n"
       "nocturne export | jq -r 'select(.tempo.bpm > 170) | .path'",
       Operands::none, run_export},
+     {"similar", "FILE…", "List the tracks that sound most like one, or like a playlist",
+      "Compares 25 numbers of each track: balance of the spectrum, loudness and dynamics, tempo and rhythm, "
+      "harmony, stereo. Each is measured against its spread in the library and weighted; tempi are compared "
+      "without regard to octaves. Of copies of one recording one is listed. A file that the database does "
+      "not "
+      "know is analysed on the spot. Of several tracks, or a playlist, the three nearest count.\n"
+      "A distance below 0.5 is a close relative, 1 the usual difference of two tracks of a mixed library.",
+      "database",
+      "nocturne similar song.flac\n"
+      "nocturne similar --weights tempo_bpm=5,lufs=0 song.flac\n"
+      "nocturne similar --to-playlist party.m3u8 --limit 50 --format m3u8 > more.m3u8",
+      Operands::any, run_similar},
+     {"duplicates", "", "List the files that hold the same recording, and the best of them",
+      "Compares the acoustic fingerprints of all recordings that were scanned in full. Copies are files of "
+      "the "
+      "same master: the same bytes under other names, other encodings, rates or levels, and trims of a few "
+      "seconds. The best one comes first; each other says what it lacks. A remaster (other dynamics, another "
+      "balance of the spectrum) or a version of other length is no copy: such pairs are listed as related.\n"
+      "Nothing is deleted. --format paths lists all files but the best, for other programs; files that "
+      "changed "
+      "since the last scan, or that are the best one by another name, are left out there.",
+      "database",
+      "nocturne duplicates\n"
+      "nocturne duplicates --json | jq -r 'select(.type == \"related\") | .why'\n"
+      "nocturne duplicates -0 | xargs -0 -r ls -l",
+      Operands::none, run_duplicates},
      {"tag", "FILE|DIR…", "Write results into the files' tags",
       "Writes tempo, key and gains of the database into tags where players and DJ programs look for them. Of "
       "a "

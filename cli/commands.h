@@ -55,6 +55,8 @@ ExitStatus run_show(CommandContext& context);
 ExitStatus run_status(CommandContext& context);
 ExitStatus run_query(CommandContext& context);
 ExitStatus run_export(CommandContext& context);
+ExitStatus run_duplicates(CommandContext& context);
+ExitStatus run_similar(CommandContext& context);
 ExitStatus run_tag(CommandContext& context);
 ExitStatus run_config(CommandContext& context);
 ExitStatus run_doctor(CommandContext& context);

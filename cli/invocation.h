@@ -38,7 +38,8 @@ struct Invocation {
   std::set<Switch> switches;
   int verbosity = 0;  // how many -v
   std::optional<std::filesystem::path> config_file, output, files_from;
-  std::optional<std::string> format, what, sort, limit;
+  std::optional<std::string> format, what, sort, limit, weights;
+  std::optional<std::filesystem::path> to_playlist;
 
   bool has(Switch s) const { return switches.contains(s); }
 };

@@ -20,16 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<fs::path> names_of(const fs::path& file) {
-  std::error_code error;
-  const fs::path absolute = fs::absolute(file, error).lexically_normal();
-  std::vector<fs::path> out{absolute};
-  for (const fs::path& other :
-       {fs::canonical(absolute.parent_path(), error) / absolute.filename(), fs::canonical(file, error)})
-    if (!other.empty() && std::ranges::find(out, other) == out.end()) out.push_back(other);
-  return out;
-}
-
 /// Groups of files and albums come and go with tags and are no reason to analyse.
 bool is_current(const TrackRow& track, std::span<const Group> groups) {
   return std::ranges::all_of(groups, [&](const Group& wanted) {
@@ -40,6 +30,16 @@ bool is_current(const TrackRow& track, std::span<const Group> groups) {
 }
 
 }  // namespace
+
+std::vector<fs::path> names_of(const fs::path& file) {
+  std::error_code error;
+  const fs::path absolute = fs::absolute(file, error).lexically_normal();
+  std::vector<fs::path> out{absolute};
+  for (const fs::path& other :
+       {fs::canonical(absolute.parent_path(), error) / absolute.filename(), fs::canonical(file, error)})
+    if (!other.empty() && std::ranges::find(out, other) == out.end()) out.push_back(other);
+  return out;
+}
 
 Library open_library(CommandContext& context, OpenMode mode) {
   const fs::path database = database_of(context.configuration());

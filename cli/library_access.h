@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/commands.h"
 #include "storage/library.h"
@@ -26,6 +27,10 @@ std::optional<FileStamp> file_stamp(const std::filesystem::path& file);
 
 /// The row of a file, by its path with links in its folder resolved, as scans write it, or by its real path.
 std::optional<TrackRow> find_file(const Library& library, const std::filesystem::path& file);
+
+/// The names under which the library may have a file: absolute, with links in its folder resolved, as scans
+/// write it, and its real path.
+std::vector<std::filesystem::path> names_of(const std::filesystem::path& file);
 
 /// What the library knows of a file as it is now: by its path with links in its folder resolved, as scans
 /// write it, and by its real path. Empty for a file that it does not know, that changed, that failed, or

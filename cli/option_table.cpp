@@ -19,7 +19,7 @@ void last(Invocation& to, std::span<const std::string> values) {
   to.*Member = values.back();
 }
 
-constexpr std::array<OptionRow, 24> kTable{
+constexpr std::array<OptionRow, 26> kTable{
     {{"-h,--help", "", "This page", "", set<Switch::help>},
      {"--version", "", "The program's version", "", set<Switch::version>},
      {"-q,--quiet", "", "Print errors and results only", "", set<Switch::quiet>},
@@ -31,23 +31,27 @@ constexpr std::array<OptionRow, 24> kTable{
      {"-n,--dry-run", "", "Print what would be done, file by file, and change nothing", "scan tag",
       set<Switch::dry_run>},
      {"--stats", "", "Print processor time and cache counters at the end", "scan", set<Switch::stats>},
-     {"--json", "", "Print JSON", "scan show status tag config doctor fields", set<Switch::json>},
+     {"--json", "", "Print JSON", "scan show status duplicates similar tag config doctor fields",
+      set<Switch::json>},
      {"--beats", "", "Include the times of all beats", "show export query", set<Switch::beats>},
      {"--no-analyze", "", "Show only what the database knows", "show", set<Switch::no_analyze>},
      {"--files-from", "FILE", "Read more file names from FILE, one a line, \"-\" for standard input",
       "show tag", last<&Invocation::files_from>},
-     {"-0,--null", "", "File names are separated by NUL characters", "scan show tag export query",
-      set<Switch::null_separated>},
+     {"-0,--null", "", "File names are separated by NUL characters",
+      "scan show tag export query duplicates similar", set<Switch::null_separated>},
      {"--what", "LIST",
       "Which values to write: bpm, key, camelot, energy, gain, with commas, or all (the default)", "tag",
       last<&Invocation::what>},
      {"--keep-mtime", "", "Leave the files' modification times as they are", "tag", set<Switch::keep_mtime>},
      {"--failures", "", "List all files that failed", "status", set<Switch::failures>},
      {"--format", "FORMAT",
-      "jsonl (one JSON object a line), csv, table (a list for people), paths or m3u8 (a playlist); by "
-      "default "
-      "what the ending of the output's name says",
-      "export query", last<&Invocation::format>},
+      "jsonl (one JSON object a line), table (a list for people), paths (file names); csv (not of duplicates "
+      "and similar), m3u8 (a playlist, not of duplicates)",
+      "export query duplicates similar", last<&Invocation::format>},
+     {"--to-playlist", "LIST", "Compare with all tracks of a playlist (M3U, M3U8)", "similar",
+      last<&Invocation::to_playlist>},
+     {"--weights", "NAME=W,…", "Other weights of dimensions, 0 to 100; 1 is usual, 0 leaves one out",
+      "similar", last<&Invocation::weights>},
      {"-o,--output", "FILE", "Write to FILE, which appears when it is complete", "export query",
       last<&Invocation::output>},
      {"--all", "", "Include files that failed and files that are missing", "export query", set<Switch::all>},
@@ -55,7 +59,7 @@ constexpr std::array<OptionRow, 24> kTable{
       set<Switch::relative>},
      {"--sort", "FIELDS", "Order by these fields, such as bpm,-lufs; \"-\" for descending; random", "query",
       last<&Invocation::sort>},
-     {"--limit", "N", "At most N tracks", "query", last<&Invocation::limit>},
+     {"--limit", "N", "At most N tracks", "query similar", last<&Invocation::limit>},
      {"--count", "", "Print only how many tracks match", "query", set<Switch::count>},
      {"--defaults", "", "Print a settings file with every setting, commented out", "config",
       set<Switch::defaults>},
