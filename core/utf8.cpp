@@ -7,6 +7,7 @@
 namespace nocturne {
 
 std::size_t utf8_length(std::string_view s) {
+  if (s.empty()) return 0;
   const auto byte = [&](std::size_t i) { return i < s.size() ? static_cast<std::uint8_t>(s[i]) : 0; };
   const auto tail = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
   const std::uint8_t b = byte(0);

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "core/error.h"
-#include "core/fold.h"
+#include "core/folded_text.h"
 #include "core/suggest.h"
 
 namespace nocturne {

@@ -8,7 +8,7 @@
 #include <utility>
 #include <variant>
 
-#include "core/fold.h"
+#include "core/folded_text.h"
 #include "storage/group_tables.h"
 #include "storage/query_sql.h"
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "core/fold.h"
+#include "core/folded_text.h"
 #include "storage/query.h"
 
 namespace nocturne {

@@ -7,7 +7,7 @@
 #include <limits>
 #include <utility>
 
-#include "core/fold.h"
+#include "core/folded_text.h"
 #include "storage/group_tables.h"
 
 namespace nocturne {

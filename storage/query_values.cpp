@@ -9,7 +9,7 @@
 #include <cmath>
 
 #include "core/error.h"
-#include "core/fold.h"
+#include "core/folded_text.h"
 
 namespace nocturne {
 namespace {

@@ -1,4 +1,4 @@
-// SQL functions over core/fold.h.
+// SQL functions over core/folded_text.h.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/text_functions.h"
 
@@ -6,7 +6,7 @@
 
 #include <new>
 
-#include "core/fold.h"
+#include "core/folded_text.h"
 
 namespace nocturne {
 namespace {

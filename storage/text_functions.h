@@ -7,7 +7,7 @@
 namespace nocturne {
 
 /// Makes has_text(value, folded) and is_text(value, folded) known to the connection's statements: whether a
-/// TEXT or BLOB, folded (core/fold.h), holds or is the other, which is folded already. NULL of NULL.
+/// TEXT or BLOB, folded (core/folded_text.h), holds or is the other, which is folded already. NULL of NULL.
 void add_text_functions(Connection& connection);
 
 }  // namespace nocturne

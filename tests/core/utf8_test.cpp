@@ -7,6 +7,13 @@
 namespace nocturne {
 namespace {
 
+TEST(Utf8Length, IsNoneWhereNothingIs) {
+  EXPECT_EQ(utf8_length(""), 0U);
+  EXPECT_EQ(utf8_length("\xff"), 0U);
+  EXPECT_EQ(utf8_length("a\xff"), 1U);
+  EXPECT_EQ(utf8_length("東x"), 3U);
+}
+
 TEST(ValidUtf8, KeepsWhatIsWellFormed) { EXPECT_EQ(valid_utf8("Ænima – 東京 𝄞"), "Ænima – 東京 𝄞"); }
 
 TEST(ValidUtf8, ReplacesEachByteThatIsNoCharacter) {

@@ -7,7 +7,7 @@
 #include <string>
 #include <variant>
 
-#include "core/fold.h"
+#include "core/folded_text.h"
 #include "storage/query.h"
 
 namespace nocturne::test {
