@@ -16,6 +16,12 @@ namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
 
+/// Two digits at least of what has no unit, down to a millionth.
+int small_decimals(double x) {
+  if (x == 0 || x >= 0.1) return 3;
+  return std::min(6, 1 - static_cast<int>(std::floor(std::log10(x))));
+}
+
 int decimals_of(Unit unit, double x) {
   switch (unit) {
     case Unit::bpm:
@@ -23,7 +29,7 @@ int decimals_of(Unit unit, double x) {
     case Unit::per_second: return 2;
     case Unit::hz: return std::abs(x) < 1000 ? 1 : 0;
     case Unit::none:
-    case Unit::same: return std::abs(x) < 0.1 && x != 0 ? 4 : 3;
+    case Unit::same: return small_decimals(std::abs(x));
     default: return 1;
   }
 }
@@ -124,6 +130,8 @@ std::vector<std::string> statistics_row(const Group& group, std::size_t i, const
   return row;
 }
 
+bool is_absent(const Value& value) { return std::holds_alternative<std::monostate>(value); }
+
 std::string group_section(const Group& group, const GroupValues& stored, const Terminal& terminal,
                           BeatTimes times) {
   Rows plain, statistics{{"", "mean", "deviation", "median", "least", "most"}};
@@ -137,6 +145,8 @@ std::string group_section(const Group& group, const GroupValues& stored, const T
       continue;
     }
     if (group.columns[i].kind == Kind::bytes) continue;
+    // What the sound lacks is news; a tag that is not there is none.
+    if (group.key != GroupKey::recording && is_absent(stored.values[i])) continue;
     plain.push_back({label_of(group.columns[i]), value_text(stored.values[i], group.columns[i])});
     if (const auto* t = std::get_if<Times>(&stored.values[i]); t && times == BeatTimes::include)
       beats = all_times(*t);
@@ -150,10 +160,10 @@ std::string group_section(const Group& group, const GroupValues& stored, const T
 }
 
 /// A group that fast mode leaves out, or that has nothing to say of silence, has none.
-bool has_values(const GroupValues& stored) {
-  return !std::ranges::all_of(stored.values,
-                              [](const Value& v) { return std::holds_alternative<std::monostate>(v); });
-}
+bool has_values(const GroupValues& stored) { return !std::ranges::all_of(stored.values, is_absent); }
+
+/// Groups that commands compare tracks by, and that tell people nothing that others do not.
+constexpr std::array<std::string_view, 2> kForMachines{"fingerprint", "chromaprint"};
 
 std::string channels_text(int channels) {
   if (channels == 1) return "mono";
@@ -188,6 +198,19 @@ std::string headline(const TrackRow& track, std::span<const Group> groups) {
   return out;
 }
 
+/// "Artist - Title (Album)", as far as the tags say.
+std::string name_line(const TrackRow& track, std::span<const Group> groups) {
+  const auto tag = [&](std::string_view column) -> std::string {
+    const Value* value = find_value(track, groups, "tags", column);
+    const auto* text = value ? std::get_if<std::string>(value) : nullptr;
+    return text ? printable(*text) : "";
+  };
+  const std::string artist = tag("artist"), title = tag("title"), album = tag("album");
+  std::string out = artist + (artist.empty() || title.empty() ? "" : " - ") + title;
+  if (!album.empty()) out += (out.empty() ? "(" : " (") + album + ")";
+  return out;
+}
+
 }  // namespace
 
 std::string value_text(const Value& value, const Column& column) {
@@ -211,13 +234,15 @@ std::string label_of(const Column& column) {
 std::string track_page(const TrackRow& track, std::span<const Group> groups, const Terminal& terminal,
                        const std::string& source, BeatTimes times) {
   std::string out = terminal.bold(printable(track.path)) + "\n";
+  if (const std::string name = name_line(track, groups); !name.empty()) out += name + "\n";
   if (track.audio) out += stream_text(track) + "\n";
   if (!source.empty()) out += terminal.dim(source) + "\n";
   if (const std::string line = headline(track, groups); !line.empty())
     out += "\n  " + terminal.green(line) + "\n";
   for (const Group& group : groups) {
     const auto stored = std::ranges::find(track.groups, group.name, &GroupValues::group);
-    if (stored != track.groups.end() && has_values(*stored))
+    const bool for_people = std::ranges::find(kForMachines, group.name) == kForMachines.end();
+    if (for_people && stored != track.groups.end() && has_values(*stored))
       out += group_section(group, *stored, terminal, times);
   }
   return out;

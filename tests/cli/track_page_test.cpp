@@ -21,7 +21,9 @@ TEST(TrackPage, RoundsByTheUnit) {
   EXPECT_EQ(value_text(2310.4, real("centroid_hz", Unit::hz)), "2310 Hz");
   EXPECT_EQ(value_text(3.456, real("onset_rate", Unit::per_second)), "3.46/s");
   EXPECT_EQ(value_text(0.5, real("x", Unit::none)), "0.500");
-  EXPECT_EQ(value_text(0.012345, real("x", Unit::none)), "0.0123");
+  EXPECT_EQ(value_text(0.012345, real("x", Unit::none)), "0.012");
+  EXPECT_EQ(value_text(-0.00012345, real("x", Unit::none)), "-0.00012");
+  EXPECT_EQ(value_text(1e-9, real("x", Unit::none)), "0.000000");
   EXPECT_EQ(value_text(Value{}, real("x", Unit::bpm)), "-");
   EXPECT_EQ(value_text(std::int64_t{0}, {"x", Kind::boolean, Unit::none, "", {}}), "no");
   EXPECT_EQ(value_text(std::int64_t{1234}, {"x", Kind::integer, Unit::none, "", {}}), "1,234");
@@ -31,6 +33,16 @@ TEST(TrackPage, LeavesUnitsOutOfLabels) {
   EXPECT_EQ(label_of(real("max_momentary_lufs", Unit::lufs)), "max momentary");
   EXPECT_EQ(label_of(real("leading_s", Unit::seconds)), "leading");
   EXPECT_EQ(label_of(real("beats_per_s", Unit::none)), "beats per s");
+}
+
+TEST(TrackPage, NamesTheTrackByItsTagsAndLeavesOutThoseThatAreNot) {
+  const auto text = [](const char* name) { return Column{name, Kind::text, Unit::none, "", {}}; };
+  const std::vector<Group> groups{
+      {"tags", 1, {text("title"), text("artist"), text("album"), text("genre")}, GroupKey::file}};
+  TrackRow track{.path = "/a.mp3"};
+  track.groups = {{"tags", 1, {std::string("Lava"), std::string("Ann"), std::string("Hot"), Value{}}}};
+  EXPECT_EQ(track_page(track, groups, {}, "", BeatTimes::leave_out),
+            "/a.mp3\nAnn - Lava (Hot)\n\nTags\n  title   Lava\n  artist  Ann\n  album   Hot\n");
 }
 
 TEST(TrackPage, HoldsPathStreamMainResultsAndGroups) {
