@@ -14,6 +14,7 @@
 #include "analyzers/fingerprint.h"
 #include "analyzers/key.h"
 #include "analyzers/loudness.h"
+#include "analyzers/quality.h"
 #include "analyzers/silence.h"
 #include "analyzers/spectrum.h"
 #include "analyzers/stereo.h"
@@ -25,7 +26,7 @@ namespace nocturne {
 
 /// In the order of reports and exports.
 using Analyzers = std::tuple<Tempo, Key, Loudness, Spectrum, Timbre, Danceability, Stereo, Dynamics, Texture,
-                             Silence, Chromaprint>;
+                             Silence, Quality, Chromaprint>;
 
 /// A group whose values follow from those of the analyzers: it needs no audio.
 template <class D>

@@ -26,6 +26,7 @@ bool ChunkReader::fill(Chunk& chunk) {
   if (done_) return false;
   chunk.index = index_++;
   chunk.format = decoder_->info().format;
+  chunk.format.bits = decoder_->info().bits;
   const std::int64_t begin = static_cast<std::int64_t>(chunk.index) * body_frames_;
   const std::int64_t full_end = begin + body_frames_;
   // At least one frame beyond the body is read, whatever the halo: only so it is known whether this body is

@@ -44,6 +44,7 @@ struct Format {
   int rate = 0;      // frames a second, kMinRate … kMaxRate
   int channels = 0;  // 1 … kMaxChannels
   Layout layout{};   // the first `channels` entries count
+  int bits = 0;      // of the source's samples; 0 where it is lossy
 
   static Format of(int rate, int channels) { return {rate, channels, default_layout(channels)}; }
   bool operator==(const Format&) const = default;

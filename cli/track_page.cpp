@@ -53,6 +53,7 @@ std::string item_text(const Json& item, Unit unit) {
     else
       text += &text == &first ? with_unit(x, unit) : fixed(x, 2);
   }
+  if (first.empty()) return others;
   return others.empty() ? first : first + " (" + others + ")";
 }
 
