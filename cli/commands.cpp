@@ -50,7 +50,9 @@ constexpr std::array<CommandRow, 11> kTable{
       "Counts files and hours, lists the library's folders, the last scans, and the files that failed or "
       "were skipped, "
       "with the reasons.",
-      "database", "nocturne status\nnocturne status --failures\nnocturne status --json | jq .files.failed",
+      "database",
+      "nocturne status\nnocturne status --failures\nnocturne status --problems\nnocturne status --json | jq "
+      ".files.failed",
       Operands::none, run_status},
      {"query", "[EXPR]", "Find tracks by tempo, key, loudness, tags and every other field",
       "Lists the tracks that an expression describes: a table on a terminal, paths elsewhere, or any "

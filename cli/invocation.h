@@ -22,6 +22,7 @@ enum class Switch {
   beats,
   all,
   failures,
+  problems,
   defaults,
   markdown,
   no_analyze,

@@ -19,7 +19,7 @@ void last(Invocation& to, std::span<const std::string> values) {
   to.*Member = values.back();
 }
 
-constexpr std::array<OptionRow, 26> kTable{
+constexpr std::array<OptionRow, 27> kTable{
     {{"-h,--help", "", "This page", "", set<Switch::help>},
      {"--version", "", "The program's version", "", set<Switch::version>},
      {"-q,--quiet", "", "Print errors and results only", "", set<Switch::quiet>},
@@ -44,6 +44,8 @@ constexpr std::array<OptionRow, 26> kTable{
       last<&Invocation::what>},
      {"--keep-mtime", "", "Leave the files' modification times as they are", "tag", set<Switch::keep_mtime>},
      {"--failures", "", "List all files that failed", "status", set<Switch::failures>},
+     {"--problems", "", "List what is wrong with files: clipping, lossy sources, drop-outs, damage", "status",
+      set<Switch::problems>},
      {"--format", "FORMAT",
       "jsonl (one JSON object a line), table (a list for people), paths (file names); csv (not of duplicates "
       "and similar), m3u8 (a playlist, not of duplicates)",
@@ -54,13 +56,14 @@ constexpr std::array<OptionRow, 26> kTable{
       "similar", last<&Invocation::weights>},
      {"-o,--output", "FILE", "Write to FILE, which appears when it is complete", "export query",
       last<&Invocation::output>},
-     {"--all", "", "Include files that failed and files that are missing", "export query", set<Switch::all>},
      {"--relative", "", "Write paths and playlists relative to the folder of the output", "export query",
       set<Switch::relative>},
      {"--sort", "FIELDS", "Order by these fields, such as bpm,-lufs; \"-\" for descending; random", "query",
       last<&Invocation::sort>},
      {"--limit", "N", "At most N tracks", "query similar", last<&Invocation::limit>},
      {"--count", "", "Print only how many tracks match", "query", set<Switch::count>},
+     {"--all", "", "Export files that failed or are missing, too; list all files of each problem",
+      "export query status", set<Switch::all>},
      {"--defaults", "", "Print a settings file with every setting, commented out", "config",
       set<Switch::defaults>},
      {"--markdown", "", "Print the page as Markdown", "fields", set<Switch::markdown>}}};

@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/library_access.h"
+#include "cli/problem_list.h"
 #include "cli/table.h"
 #include "cli/track_json.h"
 #include "core/error.h"
@@ -196,9 +197,24 @@ Json status_json(const Status& s) {
   return out;
 }
 
+/// The page of --problems.
+ExitStatus run_problems(CommandContext& context) {
+  const std::vector<Finding> findings = library_findings(open_library(context));
+  if (context.call.has(Switch::json)) {
+    Json out{{"schema", kJsonSchema}};
+    out["problems"] = problem_json(findings);
+    context.out.line(json_line(out));
+  } else {
+    const std::size_t most = context.call.has(Switch::all) ? SIZE_MAX : kShownFiles;
+    context.out.write(problem_page(findings, context.out_terminal, most));
+  }
+  return ExitStatus::ok;
+}
+
 }  // namespace
 
 ExitStatus run_status(CommandContext& context) {
+  if (context.call.has(Switch::problems)) return run_problems(context);
   const Status status = read_status(context);
   if (context.call.has(Switch::json))
     context.out.line(json_line(status_json(status)));
