@@ -104,8 +104,7 @@ void Recorder::record(TrackReport report) {
 }
 
 void Recorder::record(TrackFailure failure) {
-  recognizer_.take(failure.track);
-  record_failure(failure);
+  record_failure(failure, std::move(recognizer_.take(failure.track).file_groups));
   settle(failure.track, std::move(failure));
 }
 
@@ -131,7 +130,7 @@ void Recorder::record_twin(Twin twin, const Settled& end) {
   TrackFailure failure = *end;
   failure.what = retold(failure.what, tracks_[end->track].path, tracks_[twin.track].path);
   failure.track = twin.track;
-  record_failure(std::move(failure));
+  record_failure(std::move(failure), std::move(twin.identity.file_groups));
 }
 
 /// The rows of a stored recording that change when `fresh` ones take the place of those that `groups` names,
@@ -166,10 +165,10 @@ void Recorder::record_file(std::size_t number, Identity identity) {
   ++progress_.files_done;
 }
 
-void Recorder::record_failure(TrackFailure failure) {
+void Recorder::record_failure(TrackFailure failure, std::vector<GroupValues> file_groups) {
   const Track& track = tracks_[failure.track];
   writer_.add(FailureRecord{track.path, track.root, track.size, track.mtime_ns, settings_.run_id,
-                            std::time(nullptr), failure.what, failure.stage});
+                            std::time(nullptr), failure.what, failure.stage, std::move(file_groups)});
   log(LogLevel::info, failure.what);
   failures_.push_back(std::move(failure));
   ++progress_.files_done;

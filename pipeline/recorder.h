@@ -70,7 +70,7 @@ class Recorder {
   void record(TrackRecognized recognized);
   void record_twin(Twin twin, const Settled& end);
   void record_file(std::size_t track, Identity identity);
-  void record_failure(TrackFailure failure);
+  void record_failure(TrackFailure failure, std::vector<GroupValues> file_groups);
   void settle(std::size_t track, Settled end);
   std::vector<GroupValues> renewed(std::int64_t audio_id, std::span<const std::string> groups,
                                    std::vector<GroupValues> fresh) const;

@@ -159,7 +159,7 @@ struct BatchWriter::Statements {
   /// A changed file starts counting anew: the wait is for bytes that failed before.
   void write(const FailureRecord& failure) {
     const std::int64_t file_id = write_file(failure, std::nullopt, FileState::failed);
-    write_groups(GroupKey::file, file_id, {}, Extent::whole);
+    write_groups(GroupKey::file, file_id, failure.groups, Extent::some);
     failures_of_file.reset();
     failures_of_file.bind_all(file_id, failure.size, failure.mtime_ns);
     const std::int64_t times = 1 + (failures_of_file.step() ? failures_of_file.integer(0) : 0);

@@ -170,8 +170,9 @@ struct FailureRecord {
   std::int64_t mtime_ns = 0;
   std::int64_t run_id = 0;
   std::int64_t at = 0;
-  std::string what{};   // UTF-8: file names in it through printable()
-  std::string stage{};  // "decode", "analyze", …
+  std::string what{};                 // UTF-8: file names in it through printable()
+  std::string stage{};                // "decode", "analyze", …
+  std::vector<GroupValues> groups{};  // the file's own; those left out stay as they are stored
 };
 
 /// When a file that failed for the n-th time is tried again: after 1, 2, 4, … days, 30 at most.

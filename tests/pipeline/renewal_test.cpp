@@ -32,13 +32,13 @@ TEST_F(RenewalTest, ANewVersionOfOneGroupRunsThatGroupAlone) {
   const auto before = library_.content();
   // Values that no analysis gives show what is written and what is left.
   library_.execute(
-      "UPDATE tempo SET version = version - 1, bpm = 1; UPDATE loudness SET integrated_lufs = 1");
+      "UPDATE tempo SET version = version - 1, bpm = 1; UPDATE loudness SET max_momentary_lufs = 1");
   const ScanSummary s = run();
   EXPECT_EQ(s.analyzed, 3);
   EXPECT_EQ(s.unchanged, 1) << "the copy waited for the first";
   EXPECT_THAT(s.reasons.groups, testing::Contains(testing::Pair("tempo", 4)));
   EXPECT_EQ(number("SELECT count(*) FROM tempo WHERE bpm = 1"), 0);
-  EXPECT_EQ(number("SELECT count(*) FROM loudness WHERE integrated_lufs = 1"), 3);
+  EXPECT_EQ(number("SELECT count(*) FROM loudness WHERE max_momentary_lufs = 1"), 3);
   for (const auto& [name, groups] : library_.content())
     for (std::size_t g = 0; g < groups.size(); ++g)
       if (groups[g].group != "loudness") {
@@ -51,9 +51,9 @@ TEST_F(RenewalTest, AGroupThatWasNeverStoredIsAddedToTheOthers) {
   library_.add("a.mp3", 1);
   run();
   const auto before = library_.content();
-  library_.execute("DELETE FROM key; UPDATE loudness SET integrated_lufs = 1");
+  library_.execute("DELETE FROM key; UPDATE loudness SET max_momentary_lufs = 1");
   EXPECT_EQ(run().analyzed, 1);
-  EXPECT_EQ(number("SELECT count(*) FROM loudness WHERE integrated_lufs = 1"), 1);
+  EXPECT_EQ(number("SELECT count(*) FROM loudness WHERE max_momentary_lufs = 1"), 1);
   EXPECT_EQ(number("SELECT count(*) FROM key"), 1);
 }
 
