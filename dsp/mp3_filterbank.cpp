@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kBands = 32, kTaps = 512, kPeriod = 64;  // kPeriod: where the cosines change their sign
 constexpr std::size_t kShifts = 32;                            // frames of a polyphase step
-constexpr std::size_t kSteps = 18, kWindow = 36;               // MDCT in a subband: hop and length
+constexpr std::size_t kSteps = 18, kWindow = 36, kHalf = 9;    // MDCT in a subband: hop, length, half a hop
 constexpr std::size_t kTimes = kSteps + kWindow - 1;           // subband samples that all alignments need
 constexpr std::size_t kMiddle = 16, kCosines = 32;             // tap where a cosine is 1, and how many differ
 constexpr std::size_t kFirstLine = 5;
@@ -63,7 +63,8 @@ std::array<float, kTaps> prototype() {
 struct Tables {
   std::array<float, kTaps> window{};
   std::array<std::array<float, kCosines>, kBands> cosines{};
-  std::array<std::array<float, kMp3Lines>, kWindow> mdct{};
+  std::array<std::array<float, kWindow>, 2> sines{};  // of even and odd bands
+  std::array<std::array<float, kMp3Lines>, kSteps> mdct{};
 
   Tables() {
     constexpr double kPi = std::numbers::pi;
@@ -74,11 +75,16 @@ struct Tables {
       for (std::size_t d = 0; d < kCosines; ++d)
         cosines[b][d] = static_cast<float>(
             std::cos((2 * static_cast<double>(b) + 1) * static_cast<double>(d) * kPi / 64));
-    for (std::size_t i = 0; i < kWindow; ++i)
+    // An encoder turns every other sample of odd bands over, so that their lines ascend.
+    for (std::size_t i = 0; i < kWindow; ++i) {
+      sines[0][i] = static_cast<float>(std::sin(kPi / 36 * (static_cast<double>(i) + 0.5)) / 3);
+      sines[1][i] = i % 2 == 1 ? -sines[0][i] : sines[0][i];
+    }
+    for (std::size_t i = 0; i < kSteps; ++i)
       for (std::size_t l = 0; l < kMp3Lines; ++l) {
-        const double t = static_cast<double>(i), line = static_cast<double>(kFirstLine + l);
-        mdct[i][l] = static_cast<float>(std::sin(kPi / 36 * (t + 0.5)) *
-                                        std::cos(kPi / 72 * (2 * t + 19) * (2 * line + 1)) / 3);
+        const double t = static_cast<double>(i < kHalf ? i : i + kHalf),
+                     line = static_cast<double>(kFirstLine + l);
+        mdct[i][l] = static_cast<float>(std::cos(kPi / 72 * (2 * t + 19) * (2 * line + 1)));
       }
   }
 };
@@ -126,16 +132,27 @@ NOCTURNE_CLONES void subband_signals(const float* x, std::span<const int> bands,
       polyphase(t, x + kTaps - 1 + time * kShifts + shift, bands, out + time * kShifts + shift);
 }
 
-/// An encoder turns every other sample of odd bands over, so that their lines ascend: `turn` is -1 there.
-NOCTURNE_CLONES void transform(const float* signal, float turn, float* out) {
+/// The window's terms for 8 alignments, folded to the 18 different cosines of an MDCT: cos(pi/72 (2t + 19) n)
+/// with odd n changes its sign from t to 17 - t, and is the same at 18 + t and 35 - t.
+[[gnu::always_inline]] inline std::array<Float8, kSteps> fold_window(const float* sines, const float* from) {
+  std::array<Float8, kWindow> x;
+  for (std::size_t t = 0; t < kWindow; ++t) x[t] = spread8(sines[t]) * load8(from + t * kShifts);
+  std::array<Float8, kSteps> folded;
+  for (std::size_t t = 0; t < kHalf; ++t) {
+    folded[t] = x[t] - x[kSteps - 1 - t];
+    folded[kHalf + t] = x[kSteps + t] + x[kWindow - 1 - t];
+  }
+  return folded;
+}
+
+NOCTURNE_CLONES void transform(const float* signal, std::size_t odd, float* out) {
   const Tables& t = tables();
   for (std::size_t a = 0; a < kMp3Granule; a += kLanes) {
-    const float* from = signal + a;  // a = step * kShifts + shift, as the signal is laid out
+    // a = step * kShifts + shift, as the signal is laid out
+    const auto folded = fold_window(t.sines[odd].data(), signal + a);
     std::array<Float8, kMp3Lines> sums{};
-    for (std::size_t i = 0; i < kWindow; ++i) {
-      const Float8 x = load8(from + i * kShifts) * spread8(i % 2 == 1 ? turn : 1);
-      for (std::size_t l = 0; l < kMp3Lines; ++l) sums[l] += spread8(t.mdct[i][l]) * x;
-    }
+    for (std::size_t i = 0; i < kSteps; ++i)
+      for (std::size_t l = 0; l < kMp3Lines; ++l) sums[l] += spread8(t.mdct[i][l]) * folded[i];
     for (std::size_t l = 0; l < kMp3Lines; ++l) store8(out + l * kMp3Granule + a, sums[l]);
   }
 }
@@ -148,7 +165,7 @@ Mp3Filterbank::Mp3Filterbank(std::span<const int> subbands)
 void Mp3Filterbank::analyze(const float* x) noexcept { subband_signals(x, subbands_, signals_.data()); }
 
 void Mp3Filterbank::lines(std::size_t i, std::span<float> out) const noexcept {
-  transform(signals_.data() + i * kSignal, subbands_[i] % 2 == 1 ? -1.0f : 1.0f, out.data());
+  transform(signals_.data() + i * kSignal, static_cast<std::size_t>(subbands_[i] % 2), out.data());
 }
 
 }  // namespace nocturne
