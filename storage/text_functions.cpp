@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include <exception>
 #include <new>
 
 #include "core/folded_text.h"
@@ -27,6 +28,8 @@ void compare(sqlite3_context* context, int, sqlite3_value** arguments) noexcept 
     sqlite3_result_int(context, Compare(fold(bytes_of(arguments[0])), bytes_of(arguments[1])) ? 1 : 0);
   } catch (const std::bad_alloc&) {
     sqlite3_result_error_nomem(context);
+  } catch (const std::exception& error) {
+    sqlite3_result_error(context, error.what(), -1);
   }
 }
 
