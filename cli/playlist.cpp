@@ -1,9 +1,10 @@
-// The lines of an entry.
+// The lines of an entry, and what they name.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/playlist.h"
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <cmath>
 
 #include "cli/track_json.h"
@@ -42,6 +43,23 @@ std::string file_address(std::string_view path) {
   return out;
 }
 
+/// A "%" without two hexadecimal digits behind it stays.
+std::string without_escapes(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char* digits = text.data() + i + 1;
+    unsigned char byte = 0;
+    if (text[i] == '%' && i + 2 < text.size() &&
+        std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2) {
+      out += static_cast<char>(byte);
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string relative_path(std::string_view path, const std::filesystem::path& folder) {
@@ -58,6 +76,12 @@ std::string playlist_entry(const TrackRow& track, std::span<const Group> groups,
                             : folder                 ? relative_path(track.path, *folder)
                                                      : track.path;
   return "#EXTINF:" + seconds + "," + title(track, groups) + "\n" + place;
+}
+
+std::filesystem::path playlist_file(std::string_view line, const std::filesystem::path& folder) {
+  for (const std::string_view scheme : {"file://localhost/", "file:///"})
+    if (line.starts_with(scheme)) return without_escapes(line.substr(scheme.size() - 1));
+  return folder / line;
 }
 
 }  // namespace nocturne

@@ -1,4 +1,4 @@
-// Tracks as entries of extended M3U playlists in UTF-8.
+// Tracks as entries of extended M3U playlists in UTF-8, written and read.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
@@ -25,5 +25,8 @@ std::string relative_path(std::string_view path, const std::filesystem::path& fo
 /// unknown.
 std::string playlist_entry(const TrackRow& track, std::span<const Group> groups,
                            const std::optional<std::filesystem::path>& folder);
+
+/// The file that a line of a playlist in `folder` names: a path, or a file:// address as above.
+std::filesystem::path playlist_file(std::string_view line, const std::filesystem::path& folder);
 
 }  // namespace nocturne

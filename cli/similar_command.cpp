@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cstdio>
 #include <cstring>
 #include <fstream>
 
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/library_access.h"
+#include "cli/playlist.h"
 #include "cli/track_json.h"
 #include "cli/track_list.h"
 #include "core/error.h"
@@ -24,6 +26,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kUsualLimit = 20;
+
+constexpr std::string_view kNothingAlike =
+    "No track can be compared: silence and fast scans leave no numbers for that.\n";
 
 enum class Form { table, jsonl, paths, m3u8 };
 
@@ -61,7 +66,7 @@ std::vector<fs::path> playlist_files(const fs::path& list) {
   for (std::string line; std::getline(in, line);) {
     if (line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);  // byte order mark
     while (line.ends_with('\r')) line.pop_back();
-    if (!line.empty() && line[0] != '#') out.push_back(list.parent_path() / line);
+    if (!line.empty() && line[0] != '#') out.push_back(playlist_file(line, list.parent_path()));
   }
   return out;
 }
@@ -146,15 +151,19 @@ void write(const std::vector<Neighbour>& neighbours, const Library& library, For
            CommandContext& context) {
   Output& out = context.out;
   const char end = context.call.has(Switch::null_separated) ? '\0' : '\n';
-  if (form == Form::m3u8) out.write("#EXTM3U\n");
+  if (form == Form::m3u8) out.line(kPlaylistHeader);
   if (form == Form::table) out.write(pad_left("Distance", 8) + "  " + list_header() + "\n");
   for (const Neighbour& n : neighbours) {
-    if (form == Form::paths || form == Form::m3u8) {
-      out.write(n.path + (form == Form::m3u8 ? '\n' : end));
+    if (form == Form::paths) {
+      out.write(n.path + end);
       continue;
     }
     const auto track = library.find_track(n.path);
     if (!track) continue;
+    if (form == Form::m3u8) {
+      out.line(playlist_entry(*track, library.groups(), std::nullopt));
+      continue;
+    }
     if (form == Form::table) {
       out.write(pad_left(fixed(n.distance, 3), 8) + "  " + list_line(*track, library.groups()) + "\n");
       continue;
@@ -193,7 +202,9 @@ ExitStatus run_similar(CommandContext& context) {
     const Library library = open_library(context);
     const Vectors vectors = read_vectors(library, similarity_source());
     const std::vector<Sample> samples = samples_of(context.call, library, vectors);
-    write(find_similar(library, vectors, samples, weights, limit), library, form, context);
+    const auto neighbours = find_similar(library, vectors, samples, weights, limit);
+    write(neighbours, library, form, context);
+    if (neighbours.empty() && !context.quiet()) std::fputs(kNothingAlike.data(), stderr);
     unpacked = vectors.unpacked;
   }
   if (unpacked > 0) pack(context);

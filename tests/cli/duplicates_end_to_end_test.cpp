@@ -184,6 +184,25 @@ TEST_F(Alike, TracksOfAPlaylistAreFoundRelativeToIt) {
   EXPECT_THAT(f.err, HasSubstr("not there.wav: not in the library"));
 }
 
+TEST_F(Alike, TracksOfItsOwnPlaylistsAreFound) {
+  const std::filesystem::path odd = home_.music() / "a\nb \xff.wav", list = home_.music() / "own.m3u8";
+  std::filesystem::rename(home_.music() / "a.wav", odd);
+  ASSERT_EQ(home_.run({"scan", "-q", home_.music()}).status, 0);
+  std::ofstream(list) << home_.run({"similar", "--format", "m3u8", "--limit", "2", path("c.wav")}).out;
+  const Finished f = home_.run({"similar", "--to-playlist", list, "--format", "paths"});
+  EXPECT_EQ(f.status, 0);
+  EXPECT_EQ(f.err, "");  // nothing of the list was left out
+  EXPECT_EQ(f.out, path("c.wav") + "\n" + path("b.wav") + "\n");
+}
+
+TEST(Similar, SaysThatAFastScanLeavesNothingToCompare) {
+  const Home fast;
+  test::write_wav(fast.music() / "a.wav", chords(1, 0.1, 10), test::WavSamples::s16);
+  test::write_wav(fast.music() / "b.wav", chords(2, 0.1, 10), test::WavSamples::s16);
+  ASSERT_EQ(fast.run({"scan", "-q", "--fast", fast.music()}).status, 0);
+  EXPECT_THAT(fast.run({"similar", fast.music() / "a.wav"}).err, HasSubstr("No track can be compared"));
+}
+
 TEST_F(Alike, TracksFollowWeights) {
   EXPECT_THAT(home_.run({"similar", "--weights", "spectral_centroid=0", path("a.wav")}).out,
               Not(HasSubstr("  0.1")));

@@ -49,5 +49,20 @@ TEST(Playlist, WritesPathsThatNoLineHoldsAsAddresses) {
   EXPECT_EQ(entry(track("/m/\xff é.mp3"), "/m"), "#EXTINF:226,\\xff é\nfile:///m/%ff%20%c3%a9.mp3");
 }
 
+TEST(Playlist, ReadsTheLinesThatItWrites) {
+  for (const char* path : {"/m/a.mp3", "/m/a\nb.mp3", "/m/\xff é %41.mp3", "/m/ends with a space "}) {
+    const std::string written = entry(track(path));
+    EXPECT_EQ(playlist_file(written.substr(written.find('\n') + 1), "/lists"), path);
+  }
+}
+
+TEST(Playlist, ReadsLinesOfOtherPrograms) {
+  EXPECT_EQ(playlist_file("house/a.mp3", "/m"), "/m/house/a.mp3");
+  EXPECT_EQ(playlist_file("100%25.mp3", "/m"), "/m/100%25.mp3");  // a path, no address
+  EXPECT_EQ(playlist_file("file://localhost/m/a%20b.mp3", "/x"), "/m/a b.mp3");
+  EXPECT_EQ(playlist_file("file:///m/100%.mp3", "/x"), "/m/100%.mp3");
+  EXPECT_EQ(playlist_file("file:///m/%zz%4", "/x"), "/m/%zz%4");
+}
+
 }  // namespace
 }  // namespace nocturne
