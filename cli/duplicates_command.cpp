@@ -89,6 +89,7 @@ std::string page(const DuplicateReport& report, const Terminal& terminal) {
     out += terminal.bold("Related, but no copies (of the first file, the second)") + "\n";
   for (const RelatedPair& pair : report.related) out += related_text(pair);
   if (!report.related.empty()) out += "\n";
+  if (report.groups.empty()) return out + "No copies were found\n";
   out += count_text(static_cast<std::int64_t>(report.groups.size()), "recording", "recordings") + " with " +
          count_text(files, "file", "files") + " (" + bytes_text(bytes) + ") beside the best\n";
   return out;

@@ -62,7 +62,7 @@ constexpr std::array<OptionRow, 27> kTable{
       last<&Invocation::sort>},
      {"--limit", "N", "At most N tracks", "query similar", last<&Invocation::limit>},
      {"--count", "", "Print only how many tracks match", "query", set<Switch::count>},
-     {"--all", "", "Export files that failed or are missing, too; list all files of each problem",
+     {"--all", "", "Include files that failed or are missing; with --problems list all files of each",
       "export query status", set<Switch::all>},
      {"--defaults", "", "Print a settings file with every setting, commented out", "config",
       set<Switch::defaults>},

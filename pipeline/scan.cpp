@@ -46,7 +46,7 @@ Roots resolve_roots(const std::vector<fs::path>& roots) {
     if (error)
       out.faults.push_back(name + ": no such library folder (" + error.message() + ")");
     else if (!fs::is_directory(real))
-      out.faults.push_back(name + ": not a folder");
+      out.faults.push_back(name + ": not a folder; \"nocturne show\" analyses single files");
     else
       found.push_back(real.string());
   }
