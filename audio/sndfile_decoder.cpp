@@ -172,8 +172,7 @@ class SndfileDecoder final : public Decoder {
       position_ += static_cast<std::int64_t>(got);
       ended_ = got < want;
       const bool complete = info_.frames >= 0 && position_ >= info_.frames;  // what follows is no sound
-      if (!complete && sf_error(file_.get()) != SF_ERR_NO_ERROR)
-        source_.fail("is damaged", sf_strerror(file_.get()));
+      if (!complete && sf_error(file_.get()) != SF_ERR_NO_ERROR) fail();
     }
     require_bounded(source_, info_, position_);
     if (ended_) require_whole(source_, info_, position_);
@@ -181,6 +180,12 @@ class SndfileDecoder final : public Decoder {
   }
 
  private:
+  /// A frame that cannot be decoded behind the last byte read is one that the end of the file cuts.
+  [[noreturn]] void fail() const {
+    if (source_.position() >= source_.size()) require_whole(source_, info_, position_);
+    source_.fail("is damaged", sf_strerror(file_.get()));
+  }
+
   void describe(const SF_INFO& opened) {
     const Subtype subtype = subtype_of(opened.format);
     const bool flac = (opened.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_FLAC;

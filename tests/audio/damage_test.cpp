@@ -11,6 +11,7 @@
 namespace nocturne::test {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 
 class Truncated : public testing::TestWithParam<std::vector<std::string>> {};
@@ -44,6 +45,15 @@ TEST(Truncation, IsToldInSeconds) {
   bytes.resize(44 + 44100 * 4);
   write_bytes(path, bytes);
   EXPECT_THAT(failure(path), HasSubstr("truncated: 1.0 s of 4.0 s"));
+}
+
+TEST(Truncation, WithinAFrameIsNoDamage) {
+  const TempDir dir;
+  const auto path = encode(music(), dir / "a.flac", {}, WavSamples::s16);
+  Bytes bytes = read_bytes(path);
+  bytes.resize(bytes.size() / 2);
+  write_bytes(path, bytes);
+  EXPECT_THAT(failure(path), AllOf(HasSubstr("truncated: "), HasSubstr(" of 4.0 s")));
 }
 
 TEST(Truncation, OfAFewFramesIsForgiven) {
