@@ -1,7 +1,8 @@
-// Reading of the LAME tag, of iTunSMPB and of the media header in MP4.
+// Reading of the Xing header with the LAME tag, of iTunSMPB and of the media header in MP4.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/encoder_padding.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -53,24 +54,42 @@ std::int64_t number_in(const SourceFile& source, const Box& box, Place version0,
   return static_cast<std::int64_t>(big_endian(std::span(bytes).first(place.bytes)));
 }
 
-}  // namespace
+bool has_id(std::span<const std::uint8_t> bytes, std::size_t at, std::string_view id) {
+  return std::equal(id.begin(), id.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at));
+}
 
-std::optional<int> lame_padding(const SourceFile& source) {
-  std::array<std::uint8_t, 192> frame{};
-  source.read_at(0, frame);
-  const std::span<const std::uint8_t> bytes(frame);
-  if (frame[0] != 0xFF || (frame[1] & 0xE6) != 0xE2) return std::nullopt;  // sync, layer III
+/// ISO/IEC 11172-3, 2.4.1.7; 13818-3.
+std::size_t side_info_bytes(std::span<const std::uint8_t> frame) {
   const bool mpeg1 = (frame[1] & 0x08) != 0;
   const bool mono = (frame[3] & 0xC0) == 0xC0;
-  const std::size_t side_info =
-      mpeg1 ? (mono ? 17 : 32) : (mono ? 9 : 17);  // ISO/IEC 11172-3, 2.4.1.7; 13818-3
-  std::size_t at = 4 + side_info;
-  const auto id = big_endian(bytes.subspan(at, 4));
-  if (id != 0x58696E67 && id != 0x496E666F) return std::nullopt;  // "Xing", "Info"
-  const auto fields = big_endian(bytes.subspan(at + 4, 4));
-  at += 8 + (fields & 1 ? 4 : 0) + (fields & 2 ? 4 : 0) + (fields & 4 ? 100 : 0) + (fields & 8 ? 4 : 0);
-  if (at + 24 > bytes.size() || frame[at] != 'L') return std::nullopt;  // "LAME", "Lavc", "Lavf"
-  return static_cast<int>(big_endian(bytes.subspan(at + 21, 3)) & 0xFFF);
+  return mpeg1 ? (mono ? 17 : 32) : (mono ? 9 : 17);
+}
+
+std::optional<EncoderGaps> lame_gaps(std::span<const std::uint8_t> frame, std::size_t xing) {
+  const auto fields = big_endian(frame.subspan(xing + 4, 4));
+  const std::size_t at =
+      xing + 8 + (fields & 1 ? 4 : 0) + (fields & 2 ? 4 : 0) + (fields & 4 ? 100 : 0) + (fields & 8 ? 4 : 0);
+  if (frame[at] != 'L') return std::nullopt;  // "LAME", "Lavc", "Lavf"
+  const auto both = static_cast<int>(big_endian(frame.subspan(at + 21, 3)));
+  return EncoderGaps{both >> 12, both & 0xFFF};
+}
+
+}  // namespace
+
+std::optional<InfoFrame> info_frame(const SourceFile& source, std::int64_t offset) {
+  std::array<std::uint8_t, 192> frame{};
+  source.read_at(offset, frame);
+  if (frame[0] != 0xFF || (frame[1] & 0xE6) != 0xE2) return std::nullopt;  // sync, layer III
+  const std::span<const std::uint8_t> bytes(frame);
+  const std::size_t xing = 4 + side_info_bytes(bytes);
+  if (has_id(bytes, xing, "Xing") || has_id(bytes, xing, "Info")) {
+    InfoFrame info;
+    info.gaps = lame_gaps(bytes, xing);
+    return info;
+  }
+  static constexpr std::size_t kVbri = 4 + 32;  // in every version and channel mode
+  if (has_id(bytes, kVbri, "VBRI")) return InfoFrame{};
+  return std::nullopt;
 }
 
 std::optional<std::int64_t> itunes_frames(std::string_view tag) {

@@ -10,10 +10,22 @@
 
 namespace nocturne {
 
-/// Frames of silence that the encoder appended, by the LAME extension of the Xing header at the start of an
-/// MP3 file without its tags (gabriel.mp3-tech.org/mp3infotag.html); the 529 frames of a decoder's own delay
-/// are among them.
-std::optional<int> lame_padding(const SourceFile& source);
+/// Frames of silence before and behind the sound that an encoder of MP3 added; the 529 frames of a decoder's
+/// own delay are among the padding.
+struct EncoderGaps {
+  int delay = 0;
+  int padding = 0;
+};
+
+/// The first frame of many MP3 files, which has a table for seeking instead of sound: a Xing header ("Xing"
+/// or "Info"), with or without the extension of LAME (gabriel.mp3-tech.org/mp3infotag.html), or Fraunhofer's
+/// VBRI.
+struct InfoFrame {
+  std::optional<EncoderGaps> gaps{};  // by the extension of LAME
+};
+
+/// Of the frame at `offset`; nothing where that is a frame of sound or none.
+std::optional<InfoFrame> info_frame(const SourceFile& source, std::int64_t offset);
 
 /// Length of the sound without delay and padding, by an iTunSMPB tag (four hexadecimal numbers: zero, delay,
 /// padding, length).

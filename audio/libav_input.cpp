@@ -149,7 +149,8 @@ Promise LibavInput::promise(int rate, std::int64_t skipped) const {
   if (container() != "mp3") return {std::max<std::int64_t>(0, frames - skipped), false};
   // The Xing header counts delay and padding, and of the padding the decoder's delay is sound.
   constexpr int kDecoderDelay = 529;
-  const int padding = std::max(0, lame_padding(*source_).value_or(kDecoderDelay) - kDecoderDelay);
+  const EncoderGaps gaps = info_frame(*source_, 0).value_or(InfoFrame{}).gaps.value_or(EncoderGaps{});
+  const int padding = std::max(0, gaps.padding - kDecoderDelay);
   return {std::max<std::int64_t>(0, frames - skipped - padding), false};
 }
 

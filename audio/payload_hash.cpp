@@ -8,6 +8,7 @@ extern "C" {
 }
 #include <xxhash.h>
 
+#include <initializer_list>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -33,8 +34,9 @@ class Hash {
     XXH3_128bits_update(state_.get(), bytes.data(), bytes.size());
   }
 
-  void add_stream(const std::string& codec, int rate, int channels) {
-    const std::string text = codec + "/" + std::to_string(rate) + "/" + std::to_string(channels);
+  void add_stream(const std::string& codec, std::initializer_list<int> numbers) {
+    std::string text = codec;
+    for (const int number : numbers) text += "/" + std::to_string(number);
     XXH3_128bits_update(state_.get(), text.c_str(), text.size() + 1);
   }
 
@@ -88,13 +90,16 @@ std::string payload_hash(const std::filesystem::path& file) {
   if (begin < end) source.keep_only(begin, end);
   Hash hash;
   if (const auto range = payload_range(source)) {
-    hash.add_stream(range->codec, range->rate, range->channels);
+    if (const auto gaps = range->gaps)
+      hash.add_stream(range->codec, {range->rate, range->channels, gaps->delay, gaps->padding});
+    else
+      hash.add_stream(range->codec, {range->rate, range->channels});
     if (add_range(source, *range, hash) == 0) source.fail("holds no encoded sound");
     return hash.digest();
   }
   LibavInput input(std::move(source));
   const AVCodecParameters& stream = *input.stream().codecpar;
-  hash.add_stream(codec_of(stream), stream.sample_rate, stream.ch_layout.nb_channels);
+  hash.add_stream(codec_of(stream), {stream.sample_rate, stream.ch_layout.nb_channels});
   if (add_packets(input, hash) == 0) input.source().fail("holds no encoded sound");
   return hash.digest();
 }

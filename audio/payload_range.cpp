@@ -119,14 +119,19 @@ std::int64_t after_zeros(const SourceFile& source) {
 
 using FrameParser = std::optional<FrameHeader> (*)(std::span<const std::uint8_t>);
 
-/// Two frames, the second where the first says: one alone may be chance.
+/// Two frames, the second where the first says: one alone may be chance. What the second is, the sound is.
 Found framed_range(const SourceFile& source, FrameParser parse) {
   const std::int64_t begin = after_zeros(source);
   const auto first = parse(bytes_at<7>(source, begin));
   if (!first || begin + first->bytes > source.size()) return {};
   const auto second = parse(bytes_at<7>(source, begin + first->bytes));
   if (!second || !second->same_stream(*first)) return {};
-  return PayloadRange{std::string(first->codec), first->rate, first->channels, begin, source.size()};
+  PayloadRange range{std::string(first->codec), first->rate, second->channels, begin, source.size()};
+  if (const auto info = info_frame(source, begin)) {
+    range.begin += first->bytes;
+    range.gaps = info->gaps;
+  }
+  return range;
 }
 
 struct Chunk {

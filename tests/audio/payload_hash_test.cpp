@@ -158,6 +158,49 @@ TEST(Mp3Hash, IgnoresZerosBetweenTagAndSound) {
   EXPECT_EQ(payload_hash(path), hash);
 }
 
+/// Begin of "Info" or "Xing" in the first frame.
+std::size_t info_header(const Bytes& bytes) {
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), 64);
+  return std::min(text.find("Info"), text.find("Xing"));
+}
+
+// All fields are there: flags, frames, bytes, 100 bytes of seek table, quality; then the extension of LAME.
+constexpr std::size_t kInfoSeekTable = 16, kInfoGaps = 120 + 21;
+
+TEST(Mp3Hash, IgnoresTheSeekTableButNotDelayAndPadding) {
+  const TempDir dir;
+  const auto path = made(dir, {"a.mp3", {"-id3v2_version", "0"}});
+  const std::string hash = payload_hash(path);
+  const Bytes whole = read_bytes(path);
+  const std::size_t header = info_header(whole);
+  ASSERT_LT(header, whole.size());
+  const auto with_byte_flipped = [&](std::size_t at) {
+    Bytes bytes = whole;
+    bytes[header + at] ^= 0x10;
+    write_bytes(path, bytes);
+    return payload_hash(path);
+  };
+  EXPECT_EQ(with_byte_flipped(kInfoSeekTable + 50), hash);
+  std::set<std::string> hashes{hash};
+  for (std::size_t i = 0; i < 3; ++i) hashes.insert(with_byte_flipped(kInfoGaps + i));
+  EXPECT_EQ(hashes.size(), 4U);
+}
+
+// Without the extension of LAME nothing is cut off: with the frame and without it the sound is the same.
+TEST(Mp3Hash, IgnoresAnInfoFrameWithoutGaps) {
+  const TempDir dir;
+  const auto path = made(dir, {"a.mp3", {"-id3v2_version", "0"}});
+  Bytes bytes = read_bytes(path);
+  const std::size_t header = info_header(bytes);
+  const auto begin = static_cast<std::size_t>(payload_range(SourceFile(path))->begin);
+  ASSERT_GT(begin, header + kInfoGaps);
+  std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(header + 120), 9, '\0');
+  write_bytes(path, bytes);
+  const std::string hash = payload_hash(path);
+  write_bytes(path, Bytes(bytes.begin() + static_cast<std::ptrdiff_t>(begin), bytes.end()));
+  EXPECT_EQ(payload_hash(path), hash);
+}
+
 class Remuxed : public testing::TestWithParam<Case> {};
 
 /// Every packet goes over as it is; the container is written anew, with tags before the sound.
@@ -174,9 +217,11 @@ TEST_P(Remuxed, WithTagsHasTheSameHash) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, Remuxed,
-                         testing::Values(Case{"a.ogg"}, Case{"a.opus"}, Case{"a.m4a"},
-                                         Case{"alac.m4a", {"-c:a", "alac"}}, Case{"a.flac"}, Case{"a.wav"},
-                                         Case{"a.aiff"}, Case{"a.wma"}, Case{"a.mka", {"-c:a", "flac"}}),
+                         testing::Values(Case{"a.mp3"}, Case{"variable.mp3", {"-q:a", "4"}},
+                                         Case{"mono.mp3", {"-ac", "1", "-ar", "22050"}}, Case{"a.ogg"},
+                                         Case{"a.opus"}, Case{"a.m4a"}, Case{"alac.m4a", {"-c:a", "alac"}},
+                                         Case{"a.flac"}, Case{"a.wav"}, Case{"a.aiff"}, Case{"a.wma"},
+                                         Case{"a.mka", {"-c:a", "flac"}}),
                          [](const auto& c) {
                            return std::string(c.param.name).replace(c.param.name.find('.'), 1, "_");
                          });
