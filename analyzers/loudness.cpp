@@ -20,8 +20,6 @@ constexpr std::int64_t kMomentary = 20, kShortTerm = 150;
 constexpr std::int64_t kGatingStep = 5;  // 400 ms overlapping by 75 %; also the 10 Hz of Tech 3342
 constexpr std::int64_t kComplexityBlock = 10;
 
-constexpr double kComplexityFloorLufs = -90;  // silence has no dynamics
-
 std::optional<double> decibels(float amplitude) {
   return amplitude > 0 ? std::optional(20 * std::log10(static_cast<double>(amplitude))) : std::nullopt;
 }
@@ -105,12 +103,13 @@ double loudness_variation(const std::vector<float>& energies) {
 }
 
 /// Vickers 2001, "Automatic long-term loudness and dynamics matching": the mean distance from a mean in which
-/// a block louder by 1 LU weighs 1 / 0.9 times as much. Blocks of 200 ms side by side.
+/// a block louder by 1 LU weighs 1 / 0.9 times as much. Blocks of 200 ms side by side. What the absolute gate
+/// stops is silence: dither of 16 bits is about -90 LUFS, and whether it counted would decide over whole LU.
 std::optional<double> dynamic_complexity(const Windows& windows) {
   std::vector<float> levels;
   double sum = 0, weights = 0;
   windows.for_each(kComplexityBlock, [&](double energy) {
-    if (energy <= energy_of(kComplexityFloorLufs)) return;
+    if (energy <= energy_of(kAbsoluteGateLufs)) return;
     const double l = lufs(energy), weight = std::pow(0.9, -l);
     levels.push_back(static_cast<float>(l));
     sum += weight * l;

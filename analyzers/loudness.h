@@ -46,7 +46,7 @@ class EnergyCurve {
 class Loudness {
  public:
   static constexpr std::string_view name = "loudness";
-  static constexpr int version = 2;
+  static constexpr int version = 3;
 
   struct Result {
     std::optional<double> integrated_lufs, range_lu, variation_lu, max_momentary_lufs, max_shortterm_lufs;
@@ -75,7 +75,9 @@ class Loudness {
           field("peak_to_loudness_lu", &R::peak_to_loudness_lu, Unit::lu,
                 "True peak above integrated loudness"),
           field("dynamic_complexity_lu", &R::dynamic_complexity_lu, Unit::lu,
-                "Mean distance of the loudness of 200 ms from the track's level (Vickers 2001)", {0}),
+                "Mean distance of the loudness of 200 ms, where above -70 LUFS, from the track's level "
+                "(Vickers 2001)",
+                {0}),
           field("replaygain_track_gain_db", &R::replaygain_track_gain_db, Unit::db,
                 "ReplayGain 2 gain: to the reference of -18 LUFS"),
           field("replaygain_track_peak", &R::replaygain_track_peak, Unit::none,

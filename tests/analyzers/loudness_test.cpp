@@ -132,6 +132,16 @@ TEST(Loudness, HasNoDynamicsInASteadyTone) {
   EXPECT_NEAR(*result(stereo_tone(48'000, {{10, -20}, {10, -40}})).dynamic_complexity_lu, 10, 0.05);
 }
 
+TEST(Loudness, HasNoDynamicsInSilence) {
+  // Dither behind the sound, of 16 bits or louder, is no quiet passage. The first of its 50 blocks has the
+  // filter's ringing, which may be 50 LU away and so counts up to 1 LU.
+  for (const double level : {-95.0, -90.0, -85.0, -75.0}) {
+    const auto r = result(stereo_tone(48'000, {{10, -20}, {10, level}}));
+    EXPECT_LT(*r.dynamic_complexity_lu, 1) << level;
+  }
+  EXPECT_FALSE(result(stereo_tone(48'000, {{10, -75}})).dynamic_complexity_lu);
+}
+
 TEST(Loudness, OfThreeHoursFitsInTwoAndAHalfMegabytes) {
   EnergyCurve curve;
   for (std::int64_t k = 0; k < 3 * 3600 * EnergyGrid::kBlocksPerSecond; ++k) curve.add(k, 1e-3);
