@@ -6,6 +6,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <iterator>
 #include <numbers>
 #include <numeric>
 #include <span>
@@ -84,6 +85,30 @@ void standardize(std::vector<double>& x, double least_spread) {
 
 double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 
+/// How sure one alignment is that of granules. What never was MP3 has several of nearly the same height (the
+/// best mostly 1.1 times the second, in 173 pieces at most 1.9 times, and 2.1 high); MP3 has one that stands
+/// out, at 320 kbit/s mostly fivefold (in 67 pieces at least 2.3 times, and 3.4 high).
+double one_stands_out(std::span<const double> heights) {
+  constexpr double kHigh = 2.0, kHighStep = 0.12, kApart = 1.85, kApartStep = 0.07;
+  const auto best = std::ranges::max_element(heights) - heights.begin();
+  double second = 0.1;
+  for (std::ptrdiff_t a = 0; a < std::ssize(heights); ++a)
+    if (std::abs(a - best) > 1) second = std::max(second, heights[static_cast<std::size_t>(a)]);
+  const double peak = heights[static_cast<std::size_t>(best)];
+  return logistic(std::min((peak - kHigh) / kHighStep, (peak / second - kApart) / kApartStep));
+}
+
+/// How sure alignments 64 apart are those of frames of 1,024, which AAC has: 64 is what these and granules
+/// have in common. The highest mean of such nine is at most 0.61 in 173 pieces that never were AAC (mostly
+/// 0.3), and mostly 1 after AAC at 128 kbit/s.
+double comb_stands_out(std::span<const double> heights) {
+  constexpr std::size_t kApart = std::gcd(kMp3Granule, std::size_t{1024});
+  constexpr double kHigh = 0.68, kHighStep = 0.03;
+  std::array<double, kApart> comb{};
+  for (std::size_t a = 0; a < heights.size(); ++a) comb[a % kApart] += heights[a] * kApart / kMp3Granule;
+  return logistic((std::ranges::max(comb) - kHigh) / kHighStep);
+}
+
 }  // namespace
 
 /// Of one channel at a time.
@@ -141,26 +166,18 @@ void Mp3Trace::merge(Mp3Trace&& later) {
 }
 
 /// All rows together, each by its own spread, to the power 1.5: a trace shows much in some rows, music by
-/// chance a little in all. What never was MP3 has several alignments of nearly the same height (the best
-/// mostly 1.1 times the second, in 173 pieces at most 1.9 times, and 2.1 high); MP3 has one that stands out,
-/// at 320 kbit/s mostly fivefold (in 67 pieces at least 2.3 times, and 3.4 high).
+/// chance a little in all.
 double Mp3Trace::confidence() const {
-  constexpr double kHigh = 2.0, kHighStep = 0.12, kApart = 1.85, kApartStep = 0.07;
   constexpr double kLeastSpread = 0.005 * (1 << (23 - kLogShift)) * kGroupBands * kMp3Lines;  // a probe
   if (scores_.empty()) return 0;
-  std::vector<double> sum(kMp3Granule);
+  std::vector<double> heights(kMp3Granule);
   for (std::size_t row = 0; row < kRows; ++row) {
     std::vector<double> d = dips(std::span(scores_).subspan(row * kMp3Granule, kMp3Granule));
     standardize(d, kLeastSpread * static_cast<double>(probes_));
     for (std::size_t a = 0; a < kMp3Granule; ++a)
-      sum[a] += d[a] * std::sqrt(std::abs(d[a])) / static_cast<double>(kRows);
+      heights[a] += d[a] * std::sqrt(std::abs(d[a])) / static_cast<double>(kRows);
   }
-  const auto best = std::ranges::max_element(sum) - sum.begin();
-  double second = 0.1;
-  for (std::ptrdiff_t a = 0; a < static_cast<std::ptrdiff_t>(sum.size()); ++a)
-    if (std::abs(a - best) > 1) second = std::max(second, sum[static_cast<std::size_t>(a)]);
-  const double peak = sum[static_cast<std::size_t>(best)];
-  return logistic(std::min((peak - kHigh) / kHighStep, (peak / second - kApart) / kApartStep));
+  return std::max(one_stands_out(heights), comb_stands_out(heights));
 }
 
 }  // namespace nocturne

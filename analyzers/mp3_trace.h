@@ -25,7 +25,8 @@ class Mp3Trace {
   void add(const Chunk& chunk);
   void merge(Mp3Trace&& later);
 
-  /// How sure it is that the sound was MP3, 0 to 1.
+  /// How sure it is that the sound was MP3, 0 to 1. AAC at low bit rates counts too: its frames leave dips of
+  /// the same kind, fainter and in a comb.
   double confidence() const;
 
  private:

@@ -53,10 +53,12 @@ struct QualityResult {
         field("cutoff_drop_db", &R::cutoff_drop_db, Unit::db, "How far it falls there", {0}),
         field("cutoff_floor_dbfs", &R::cutoff_floor_dbfs, Unit::dbfs, "RMS of what is left above"),
         field("earlier_rate_hz", &R::earlier_rate_hz, Unit::hz,
-              "Usual sample rate that the spectrum ends at the half of; null if none, or if MP3 explains it",
+              "Usual sample rate that the spectrum ends at the half of; null if none, or if a lossy source "
+              "explains it",
               {0}),
         field("lossy_source_confidence", &R::lossy_source_confidence, Unit::none,
-              "How sure it is that a lossless file was made from MP3; null for lossy codecs and for rates "
+              "How sure it is that a lossless file was made from MP3 or AAC; null for lossy codecs and for "
+              "rates "
               "that MP3 has not",
               {0, 1}),
         field("effective_bits", &R::effective_bits, Unit::none,
