@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "analyzers/registry.h"
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/library_access.h"
@@ -92,6 +93,14 @@ std::string scans(const Status& s, const Terminal& terminal) {
   return s.runs.empty() ? "" : "\n" + terminal.bold("Last scans") + "\n" + table_text(rows, style);
 }
 
+std::string_view renewal_text(const StaleGroup& g) {
+  if (g.key != GroupKey::recording) return "read anew";
+  const auto derived = derived_groups();
+  return std::find(derived.begin(), derived.end(), g.group) != derived.end()
+             ? "computed from the other groups"
+             : "analysed anew";
+}
+
 /// "tempo: 240 recordings of version 1, analysed anew by the next scan (now version 2)"
 std::string stale_text(const StaleGroup& g) {
   const bool recordings = g.key == GroupKey::recording;
@@ -99,7 +108,7 @@ std::string stale_text(const StaleGroup& g) {
       g.group + ": " +
       (recordings ? count_text(g.count, "recording", "recordings") : count_text(g.count, "file", "files"));
   out += g.stored_version ? " of version " + std::to_string(*g.stored_version) : " without it";
-  out += recordings ? ", analysed anew by the next scan" : ", read anew by the next scan";
+  out += ", " + std::string(renewal_text(g)) + " by the next scan";
   return out + " (now version " + std::to_string(g.version) + ")";
 }
 

@@ -118,17 +118,22 @@ TEST(Status, SaysWhatTheNextScanRenews) {
   home.add_track("a.wav");
   ASSERT_EQ(home.run({"scan", "-q", home.music()}).status, 0);
   Connection(home.database(), OpenMode::read_write, std::chrono::seconds(5))
-      .execute("UPDATE tempo SET version = 0; DELETE FROM tags");
+      .execute("UPDATE tempo SET version = 0; UPDATE fingerprint SET version = 0; DELETE FROM tags");
   const std::string page = home.run({"status"}).out;
   EXPECT_NE(page.find("tempo: 1 recording of version 0, analysed anew by the next scan (now version "),
             std::string::npos)
       << page;
+  EXPECT_NE(
+      page.find("fingerprint: 1 recording of version 0, computed from the other groups by the next scan"),
+      std::string::npos)
+      << page;
   EXPECT_NE(page.find("tags: 1 file without it, read anew by the next scan"), std::string::npos) << page;
   const Json stale = Json::parse(home.run({"status", "--json"}).out)["stale_groups"];
-  EXPECT_EQ(stale.size(), 2u);
+  EXPECT_EQ(stale.size(), 3u);
   EXPECT_EQ(stale[0]["recordings"], 1);
   EXPECT_EQ(stale[0]["stored_version"], 0);
-  EXPECT_NE(home.run({"scan", "-n", home.music()}).err.find("1 to look at (1 for tempo, 1 for tags)"),
+  EXPECT_NE(home.run({"scan", "-n", home.music()})
+                .err.find("1 to look at (1 for tempo, 1 for fingerprint, 1 for tags)"),
             std::string::npos);
   ASSERT_EQ(home.run({"scan", "-q", home.music()}).status, 0);
   EXPECT_TRUE(Json::parse(home.run({"status", "--json"}).out)["stale_groups"].empty());
