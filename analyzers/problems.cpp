@@ -23,7 +23,6 @@ struct Case {
 };
 
 // Thresholds: what people would want to know of, and what music does not do by itself.
-constexpr double kSureOfLossy = 0.95;
 constexpr std::int64_t kClippedRuns = 10;
 constexpr double kClippedRunsAMinute = 2;
 constexpr double kDroppedRunsAMinute = 30;  // more: gated on purpose

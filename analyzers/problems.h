@@ -25,6 +25,9 @@ struct Problem {
   }
 };
 
+/// The confidence from which a lossless file is taken for one made from a lossy file.
+inline constexpr double kSureOfLossy = 0.95;
+
 /// By the table in problems.cpp, in its order: the worst first. `bits` are those of the source's samples, 0
 /// where it is lossy; `rate` in frames a second.
 std::vector<Problem> find_problems(const QualityResult& measured, int bits, int rate);

@@ -6,15 +6,15 @@
 #include <array>
 #include <cmath>
 
+#include "analyzers/problems.h"
 #include "pipeline/recording_relation.h"
 
 namespace nocturne {
 namespace {
 
-constexpr double kMissingSeconds = 2;    // less is padding or a trimmed fade
-constexpr int kFullBandRate = 32'000;    // below, what is above 16 kHz is lost
-constexpr double kFakeConfidence = 0.5;  // that a lossless file was made from a lossy one
-constexpr double kStepsPerOctave = 8;    // bit rates within 9 % are alike
+constexpr double kMissingSeconds = 2;  // less is padding or a trimmed fade
+constexpr int kFullBandRate = 32'000;  // below, what is above 16 kHz is lost
+constexpr double kStepsPerOctave = 8;  // bit rates within 9 % are alike
 
 /// Bits of MP3 that one bit is worth, from public listening tests (Hydrogenaudio 2011 and 2014 at 64 and
 /// 96 kbit/s: Opus at 96 stands beside MP3 at 136 or above, AAC and Vorbis between).
@@ -39,7 +39,7 @@ double has_full_band(const RankedCopy& c) { return c.recording->audio.rate >= kF
 /// A lossless file that was made from a lossy one is no better than that, and larger.
 double is_no_fake(const RankedCopy& c) {
   const auto& confidence = c.recording->numbers.at(relation_numbers().size());
-  return lossless(c) && confidence.value_or(0) >= kFakeConfidence ? 0 : 1;
+  return lossless(c) && confidence.value_or(0) >= kSureOfLossy ? 0 : 1;
 }
 double has_no_loss(const RankedCopy& c) { return lossless(c) ? 1 : 0; }
 double fewer_problems(const RankedCopy& c) { return -c.recording->problems; }

@@ -28,9 +28,12 @@ Made lossy(const char* codec, double rate) { return Made{}.lossy(codec, rate); }
 TEST(CopyRanking, PrefersLosslessButNoFake) {
   EXPECT_EQ(lacks({}, lossy("mp3", 320'000)), "lossy");
   Made fake;
-  fake.lossy_source_confidence = 0.9;
+  fake.lossy_source_confidence = 0.99;
   EXPECT_EQ(lacks(lossy("mp3", 320'000), fake), "made from a lossy file");
   EXPECT_EQ(lacks({}, fake), "made from a lossy file");
+  Made suspect;  // less sure than what is reported as a problem
+  suspect.lossy_source_confidence = 0.9;
+  EXPECT_EQ(lacks(suspect, lossy("mp3", 320'000)), "lossy");
 }
 
 TEST(CopyRanking, PrefersWholeMusicAndTheWholeBand) {
