@@ -130,12 +130,13 @@ std::optional<QueryField> stored_field(std::string_view name, std::span<const Gr
   return std::nullopt;
 }
 
-/// Every group's field with a column of this name.
+/// Every group's field with a column of this name, but for the fingerprint's where it repeats another's.
 std::vector<QueryField> fields_with_column(std::string_view column, std::span<const Group> groups) {
   std::vector<QueryField> found;
   for (const Group& group : groups)
     for (const Column& c : group.columns)
-      if (c.name == column) found.push_back(field_of(group, c));
+      if (c.name == column && (found.empty() || group.name != "fingerprint"))
+        found.push_back(field_of(group, c));
   return found;
 }
 

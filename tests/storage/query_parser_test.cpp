@@ -83,6 +83,12 @@ TEST(QueryParser, TakesEveryNameOfAField) {
   EXPECT_EQ(parse("album_integrated_lufs:>-9").root.term->fields[0].home, FieldHome::album_group);
 }
 
+TEST(QueryParser, TakesAFieldsOwnGroupBeforeTheFingerprintThatRepeatsIt) {
+  const Column ratio{"harmonic_ratio", Kind::real, Unit::none, "", {}};
+  const std::vector<Group> groups{{"texture", 1, {ratio}}, {"fingerprint", 1, {ratio}}};
+  EXPECT_EQ(parse_query("harmonic_ratio:>0.5", groups).root.term->fields[0].name, "texture_harmonic_ratio");
+}
+
 TEST(QueryParser, PointsAtNamesItDoesNotKnow) {
   EXPECT_EQ(complaint("genre:x bmp:120"), "genre:x «bmp»:120 no field is called \"bmp\"; did you mean bpm?");
   EXPECT_EQ(complaint("gerne:house"), "«gerne»:house no field is called \"gerne\"; did you mean genre?");
