@@ -18,7 +18,8 @@ if(NOCTURNE_SANITIZE)
   target_compile_definitions(nocturne_options INTERFACE NOCTURNE_NO_CLONES)
   # Not vptr: Debian's oneTBB is built without type information for it, and every flow graph would be reported.
   target_compile_options(nocturne_options INTERFACE -fsanitize=${NOCTURNE_SANITIZE} -fno-sanitize=vptr
-                         -fno-omit-frame-pointer -fno-sanitize-recover=all)
+                         -fno-omit-frame-pointer -fno-sanitize-recover=all
+                         -g1)  # lines are all that a report needs
   target_link_options(nocturne_options INTERFACE -fsanitize=${NOCTURNE_SANITIZE})
 endif()
 
