@@ -5,6 +5,7 @@
 #include <sndfile.h>
 
 #include <algorithm>
+#include <mutex>
 #include <vector>
 
 #include "audio/planar.h"
@@ -150,10 +151,7 @@ constexpr SF_VIRTUAL_IO kIo = {
 class SndfileDecoder final : public Decoder {
  public:
   explicit SndfileDecoder(SourceFile source) : source_(std::move(source)) {
-    SF_INFO opened{};
-    SF_VIRTUAL_IO io = kIo;
-    file_.reset(sf_open_virtual(&io, SFM_READ, &opened, &source_));
-    if (!file_) source_.fail("is no audio that can be read", sf_strerror(nullptr));
+    const SF_INFO opened = open();
     describe(opened);
     restore_promise();
     require_sane(source_, info_);
@@ -180,6 +178,17 @@ class SndfileDecoder final : public Decoder {
   }
 
  private:
+  /// libsndfile keeps its words about a file that it cannot open in one place for all threads.
+  SF_INFO open() {
+    static std::mutex words;
+    const std::lock_guard lock(words);
+    SF_INFO opened{};
+    SF_VIRTUAL_IO io = kIo;
+    file_.reset(sf_open_virtual(&io, SFM_READ, &opened, &source_));
+    if (!file_) source_.fail("is no audio that can be read", sf_strerror(nullptr));
+    return opened;
+  }
+
   /// A frame that cannot be decoded behind the last byte read is one that the end of the file cuts.
   [[noreturn]] void fail() const {
     if (source_.position() >= source_.size()) require_whole(source_, info_, position_);
