@@ -1,12 +1,15 @@
 // The metrics that scans leave: after success, failure, interruption, and beside another scan.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
+#include <regex.h>
 #include <sys/file.h>
 
+#include <array>
 #include <ctime>
 #include <map>
-#include <regex>
+#include <optional>
 #include <set>
+#include <string>
 
 #include "tests/cli/run.h"
 
@@ -16,28 +19,51 @@ namespace {
 using test::Finished;
 using test::Home;
 
+/// One line of a sample: its family, its labels other than the database's, its value.
+struct Sample {
+  std::string family;
+  std::string labels;
+  double value;
+};
+
+/// The sample of a line that follows the format's grammar.
+std::optional<Sample> sample_of(const std::string& line) {
+  static const regex_t kGrammar = [] {
+    regex_t grammar;
+    EXPECT_EQ(
+        regcomp(&grammar,
+                R"re(^([a-z_]+)\{database="([^"\]|\\["\n])*"(,([a-z]+="([^"\]|\\["\n])*"))?\} ([^ ]+)$)re",
+                REG_EXTENDED),
+        0);
+    return grammar;
+  }();
+  std::array<regmatch_t, 7> found;
+  if (regexec(&kGrammar, line.c_str(), found.size(), found.data(), 0) != 0) return std::nullopt;
+  const auto part = [&](std::size_t i) {
+    const auto& at = found.at(i);
+    return at.rm_so < 0 ? std::string{}
+                        : line.substr(std::size_t(at.rm_so), std::size_t(at.rm_eo - at.rm_so));
+  };
+  return Sample{part(1), part(4), std::stod(part(6))};
+}
+
 /// Samples by name and labels other than the database's. Every line has to follow the format's grammar, every
 /// family has its HELP and TYPE before its samples, and no sample comes twice.
 std::map<std::string, double> metrics(const std::string& text) {
-  static const std::regex kSample(
-      R"re(([a-z_]+)\{database="((?:[^"\\\n]|\\["\\n])*)"(,([a-z]+="(?:[^"\\\n]|\\["\\n])*"))?\} (\S+))re");
   std::map<std::string, double> out;
   std::string family;
   std::set<std::string> families;
   EXPECT_TRUE(text.ends_with('\n'));
   for (const std::string& line : test::lines_of(text)) {
-    std::smatch found;
     if (line.starts_with("# HELP ")) {
       family = line.substr(7, line.find(' ', 7) - 7);
       EXPECT_TRUE(families.insert(family).second) << line;
     } else if (line.starts_with("# TYPE ")) {
       EXPECT_EQ(line, "# TYPE " + family + " gauge");
-    } else if (std::regex_match(line, found, kSample)) {
-      EXPECT_EQ(found[1], family);
-      EXPECT_TRUE(out.emplace(found[1].str() + (found[4].matched ? "{" + found[4].str() + "}" : ""),
-                              std::stod(found[5]))
-                      .second)
-          << line;
+    } else if (const auto sample = sample_of(line)) {
+      EXPECT_EQ(sample->family, family);
+      const std::string name = sample->family + (sample->labels.empty() ? "" : "{" + sample->labels + "}");
+      EXPECT_TRUE(out.emplace(name, sample->value).second) << line;
     } else {
       ADD_FAILURE() << "no line of the format: " << line;
     }
