@@ -115,7 +115,8 @@ TEST(Fingerprint, RepeatsWhatItsSourcesSay) {
 }
 
 TEST(Fingerprint, IsEmptyInFastMode) {
-  for (const Value& v : row(analyze(music(6), Mode::fast), "fingerprint").values) EXPECT_EQ(v, Value());
+  const auto groups = analyze(music(6), Mode::fast);
+  for (const Value& v : row(groups, "fingerprint").values) EXPECT_EQ(v, Value());
 }
 
 TEST(Derive, GivesTheSameFromStoredRowsInAnyOrder) {
