@@ -7,7 +7,7 @@
 namespace nocturne {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -25,7 +25,7 @@ std::string word_text(const Operand& operand) {
   };
   const bool bare = !text.empty() && std::ranges::all_of(text, plain) && text != "none" && text != "any" &&
                     text.find("..") == text.npos;
-  return bare ? text : quoted(text);
+  return bare ? text : in_quotes(text);
 }
 
 std::string test_text(const QueryTest& test) {
@@ -52,7 +52,7 @@ std::string term_text(const QueryTerm& term) {
     const QueryTest& test = term.any_of[i];
     out += i > 0 ? "," : "";
     out += test.reach == Reach::related ? "~" : "";
-    out += term.name.empty() ? quoted(test.low->text) : test_text(test);
+    out += term.name.empty() ? in_quotes(test.low->text) : test_text(test);
   }
   return out;
 }
