@@ -28,9 +28,33 @@ if(NOCTURNE_SANITIZE)
   target_link_options(nocturne_options INTERFACE -fsanitize=${NOCTURNE_SANITIZE})
 endif()
 
+# nocturne_headers(NAME HEADERS header... [LINK target...] [OPTIONS option...]): headers that sanitizer builds compile once,
+# for every target of nocturne_precompiled(TARGET NAME). The other builds show where a file forgets an include.
+function(nocturne_headers name)
+  if(NOCTURNE_SANITIZE)
+    cmake_parse_arguments(arg "" "" "HEADERS;LINK;OPTIONS" ${ARGN})
+    file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/generated/${name}.cpp CONTENT "")
+    add_library(${name} OBJECT ${PROJECT_BINARY_DIR}/generated/${name}.cpp)
+    target_link_libraries(${name} PRIVATE nocturne_options ${arg_LINK})
+    target_compile_options(${name} PRIVATE ${arg_OPTIONS})
+    target_precompile_headers(${name} PRIVATE ${arg_HEADERS})
+  endif()
+endfunction()
+function(nocturne_precompiled target name)
+  if(NOCTURNE_SANITIZE)
+    target_precompile_headers(${target} REUSE_FROM ${name})
+    target_compile_options(${target} PRIVATE -fpch-preprocess)  # for ccache
+  endif()
+endfunction()
+
+nocturne_headers(standard_headers
+  HEADERS <algorithm> <array> <cmath> <cstdint> <filesystem> <functional> <map> <memory> <numeric> <optional> <span>
+          <string> <string_view> <tuple> <variant> <vector>)
+
 # nocturne_library(NAME SOURCES file... [PUBLIC target...] [PRIVATE target...])
 function(nocturne_library name)
   cmake_parse_arguments(arg "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(nocturne_${name} STATIC ${arg_SOURCES})
   target_link_libraries(nocturne_${name} PUBLIC nocturne_options ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
+  nocturne_precompiled(nocturne_${name} standard_headers)
 endfunction()
