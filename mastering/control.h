@@ -3,9 +3,9 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "audio/format.h"
+#include "mastering/series.h"
 
 namespace nocturne {
 
@@ -14,14 +14,16 @@ namespace nocturne {
 struct Control {
   Format format;
   std::int64_t frames = 0;
-  int hop = 0;                  // frames, by envelope_hop()
-  std::vector<float> envelope;  // linear: the highest point between samples of any channel
-  int energy_hop = 0;           // frames
-  std::vector<float> energy;    // K-weighted, channel-weighted sums of squares of energy_hop frames each
+  int hop = 0;         // frames, by envelope_hop()
+  Series envelope;     // linear: the highest point between samples of any channel
+  int energy_hop = 0;  // frames, a multiple of hop
+  Series energy;       // K-weighted, channel-weighted sums of squares of energy_hop frames each
 };
 
 /// About a third of a millisecond: 16 frames up to 48 kHz, 32 up to 96, 64 up to 192 kHz, …
 int envelope_hop(int rate);
+/// About 3 ms in whole nodes: the gain hardly moves in it.
+int energy_hop(int rate);
 
 /// What the solve aims at.
 struct LoudnessGoal {
