@@ -8,8 +8,11 @@
 #include <vector>
 
 #include "audio/format.h"
+#include "mastering/control_meter.h"
 #include "mastering/gain.h"
+#include "mastering/limiter.h"
 #include "mastering/stage.h"
+#include "tests/mastering/render.h"
 
 namespace nocturne::test {
 
@@ -20,12 +23,33 @@ struct StageCase {
   std::function<std::unique_ptr<Stage>(const Format&)> make;
 };
 
+/// A limiter that owns the control of the signal that the laws are tried with.
+class ControlledLimiter final : public Stage {
+ public:
+  explicit ControlledLimiter(const Format& format) : limiter_(format) {
+    ControlMeter meter(format, 0);
+    meter.add(Planar(lively(format, 1.3)).view());
+    control_ = meter.finish();
+    limiter_.set(control_, 6, -1);
+  }
+  std::int64_t latency() const noexcept override { return limiter_.latency(); }
+  Reach reach() const noexcept override { return limiter_.reach(); }
+  void reset() noexcept override { limiter_.reset(); }
+  void process(AudioSpan block) noexcept override { limiter_.process(block); }
+
+ private:
+  Control control_;
+  Limiter limiter_;
+};
+
 inline std::vector<StageCase> stage_table() {
-  return {{"gain", [](const Format&) {
+  return {{"gain",
+           [](const Format&) {
              auto stage = std::make_unique<Gain>();
              stage->set(-4.3);
              return stage;
-           }}};
+           }},
+          {"limiter", [](const Format& format) { return std::make_unique<ControlledLimiter>(format); }}};
 }
 
 }  // namespace nocturne::test
