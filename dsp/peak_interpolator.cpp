@@ -44,7 +44,7 @@ double tap(const Design& design, int taps, double distance) {
   return std::sin(x) / x * design.window(distance / taps);
 }
 
-constexpr int kMeterTaps = 6;
+constexpr int kMeter4Taps = 6, kMeter2Taps = 12;  // a side
 
 // Bounds are raised by far more than their and the sums' rounding errors (some 130 of 6e-8 at most).
 constexpr double kSafety = 1 + 1e-4;
@@ -111,11 +111,11 @@ template <std::size_t kTaps, std::size_t kSides>
   return peak;
 }
 
-/// The same between x[i] and x[i + 1], at the frames' own rate: three points by twelve taps.
-[[gnu::always_inline]] inline Int16 between_frames(const PeakInterpolator::Short& f, const float* x) {
+/// The same between x[i] and x[i + 1], at the frames' own rate: three points by twelve taps …
+[[gnu::always_inline]] inline Int16 between_frames_by_4(const PeakInterpolator::Short& f, const float* x) {
   Float16 middle{}, even{}, odd{};
 #pragma GCC unroll 6
-  for (std::ptrdiff_t k = 0; k < kMeterTaps; ++k) {
+  for (std::ptrdiff_t k = 0; k < kMeter4Taps; ++k) {
     const Float16 l = load16(x - k), r = load16(x + 1 + k), s = l + r, d = l - r;
     const auto i = static_cast<std::size_t>(k);
     middle += f.middle[i] * s;
@@ -124,6 +124,14 @@ template <std::size_t kTaps, std::size_t kSides>
   }
   return larger(magnitude(middle), magnitude(absolute(even) + absolute(odd)));
 }
+/// … and the middle by twenty-four.
+[[gnu::always_inline]] inline Int16 between_frames_by_2(const PeakInterpolator::Short& f, const float* x) {
+  Float16 middle{};
+#pragma GCC unroll 12
+  for (std::ptrdiff_t k = 0; k < kMeter2Taps; ++k)
+    middle += f.middle[static_cast<std::size_t>(k)] * (load16(x - k) + load16(x + 1 + k));
+  return magnitude(middle);
+}
 
 template <std::size_t kTaps, std::size_t kSides>
 [[gnu::always_inline]] inline Int16 highest(const PeakInterpolator::Short& f, const float* x,
@@ -131,10 +139,12 @@ template <std::size_t kTaps, std::size_t kSides>
   const Int16 own = larger(magnitude(load16(x)), magnitude(load16(m)));
   return larger(own, larger(between<kTaps, kSides>(f, x, m), between<kTaps, kSides>(f, m, x + 1)));
 }
-NOCTURNE_CLONES float highest_for_control(const PeakInterpolator::Short& f,
-                                          const PeakInterpolator::Short& meter, const float* x,
-                                          const float* m) {
-  return largest(larger(highest<7, 1>(f, x, m), between_frames(meter, x)));
+struct Filters {
+  const PeakInterpolator::Short &points, &meter4, &meter2;
+};
+NOCTURNE_CLONES float highest_for_control(const Filters& f, const float* x, const float* m) {
+  const Int16 meters = larger(between_frames_by_4(f.meter4, x), between_frames_by_2(f.meter2, x));
+  return largest(larger(highest<7, 1>(f.points, x, m), meters));
 }
 NOCTURNE_CLONES float highest_for_verify(const PeakInterpolator::Short& f, const float* x, const float* m) {
   return largest(highest<9, 3>(f, x, m));
@@ -180,9 +190,10 @@ PeakInterpolator::PeakInterpolator(Kernel kernel) : kernel_(kernel) {
   }
   middle_bound_ = static_cast<float>(sum * kSafety);
   point_bound_ = static_cast<float>(design_short(design, short_));
-  if (kernel == Kernel::control)
-    point_bound_ =
-        std::max(point_bound_, static_cast<float>(design_short({0, kMeterTaps, 3, hann_bell}, meter_)));
+  if (kernel == Kernel::verify) return;
+  for (const double bound : {design_short({0, kMeter4Taps, 3, hann_bell}, meter4_),
+                             design_short({0, kMeter2Taps, 1, hann_bell}, meter2_)})
+    point_bound_ = std::max(point_bound_, static_cast<float>(bound));
 }
 
 const PeakInterpolator& PeakInterpolator::of(Kernel kernel) {
@@ -195,8 +206,8 @@ void PeakInterpolator::middles(const float* x, std::size_t frames, float* m) con
 }
 
 float PeakInterpolator::group_peak(const float* x, const float* m) const noexcept {
-  return kernel_ == Kernel::control ? highest_for_control(short_, meter_, x, m)
-                                    : highest_for_verify(short_, x, m);
+  if (kernel_ == Kernel::verify) return highest_for_verify(short_, x, m);
+  return highest_for_control({short_, meter4_, meter2_}, x, m);
 }
 
 void PeakInterpolator::sample_peaks(const float* x, std::size_t groups, float* peaks) noexcept {

@@ -56,13 +56,13 @@ struct Formula {
     }
     return sum;
   }
-  double meter_point(double frame) const {
+  double meter_point(double frame, int taps) const {
     const auto before = static_cast<std::ptrdiff_t>(frame);
     double sum = 0;
-    for (std::ptrdiff_t n = before - 5; n <= before + 6; ++n) {
+    for (std::ptrdiff_t n = before - taps + 1; n <= before + taps; ++n) {
       const double distance = frame - static_cast<double>(n);
       sum += static_cast<double>(x[static_cast<std::size_t>(n)]) * sinc(distance) * 0.5 *
-             (1 + std::cos(kPi * distance / 6));
+             (1 + std::cos(kPi * distance / taps));
     }
     return sum;
   }
@@ -72,7 +72,8 @@ struct Formula {
     for (int i = 0; i < 16 * points; ++i) {
       const double frame = static_cast<double>(from) + static_cast<double>(i) / points;
       peak = std::max(peak, std::abs(point(frame)));
-      if (is_control() && i % 2 == 0) peak = std::max(peak, std::abs(meter_point(frame)));
+      if (is_control() && i % 2 == 0) peak = std::max(peak, std::abs(meter_point(frame, 6)));
+      if (is_control() && i % 8 == 4) peak = std::max(peak, std::abs(meter_point(frame, 12)));
     }
     return peak;
   }
