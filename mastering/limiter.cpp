@@ -35,12 +35,12 @@ void Limiter::set(const Control& control, double gain_db, double ceiling_dbtp) {
   const auto blocks = control.frames / static_cast<std::int64_t>(kBlock) + 1;
   reduction_db_.reserve(
       static_cast<std::size_t>(blocks * static_cast<std::int64_t>(kBlock) * kNotesPerSecond / rate_ + 1));
+  reduction_db_.clear();
   reset();
 }
 
 void Limiter::reset() noexcept {
   frame_ = 0;
-  reduction_db_.clear();
   if (control_ == nullptr) return;
   curve_.begin(*control_, gain_db_, ceiling_dbtp_);
   border_ = curve_.next();
@@ -48,6 +48,7 @@ void Limiter::reset() noexcept {
 
 void Limiter::process(AudioSpan block) noexcept {
   if (control_ == nullptr) return;
+  if (frame_ == 0) reduction_db_.clear();
   draw_block();
   for (int c = 0; c < block.channels(); ++c) multiply(block[c].data(), factors_.data(), block.frames());
 }

@@ -19,7 +19,8 @@ class Limiter final : public Stage {
 
   /// `control` is of the signal that comes in, all of it, and outlives the run. Begins anew.
   void set(const Control& control, double gain_db, double ceiling_dbtp);
-  /// The limiter's largest reduction, >= 0, in each 100 ms that has begun so far.
+  /// The limiter's largest reduction, >= 0, in each 100 ms of the track that has begun so far; after the end,
+  /// until the next track begins, of all.
   const std::vector<float>& reduction_db() const { return reduction_db_; }
 
   std::int64_t latency() const noexcept override { return 0; }
