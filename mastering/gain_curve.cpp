@@ -19,7 +19,7 @@ const double kKnee = std::pow(10, -3.0 / 20);  // gain where the release slows d
 double linear(double db) { return std::pow(10, db / 20); }
 
 std::vector<double> hann_weights(int half) {
-  std::vector<double> w(static_cast<std::size_t>(2 * half + 1));
+  std::vector<double> w(2 * static_cast<std::size_t>(half) + 1);
   double sum = 0;
   for (int i = -half; i <= half; ++i)
     sum += w[static_cast<std::size_t>(i + half)] = 0.5 + 0.5 * std::cos(std::numbers::pi * i / (half + 1));
@@ -38,7 +38,7 @@ Double4 load4(const double* p) {
 
 GainCurve::GainCurve(int rate)
     : half_(static_cast<int>(std::ceil(kHold * rate / envelope_hop(rate)))),
-      mask_(static_cast<std::int64_t>(std::bit_ceil(static_cast<std::size_t>(2 * half_ + 2))) - 1),
+      mask_(static_cast<std::int64_t>(std::bit_ceil(2 * static_cast<std::size_t>(half_) + 2)) - 1),
       slow_(linear(kSlowDbPerSecond * envelope_hop(rate) / rate)),
       fast_(linear(kFastDbPerSecond * envelope_hop(rate) / rate)),
       window_(hann_weights(half_)),

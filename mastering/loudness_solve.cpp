@@ -14,7 +14,7 @@ namespace nocturne {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr int kMostTrials = 6;          // for the loudness, and as many again for the reduction
+constexpr int kMostTrials = 8;          // for the loudness, and as many again for the reduction
 constexpr double kCloseEnough = 0.002;  // LU and dB: a trial nearer than this is the last
 constexpr double kSilentDb = -60;       // nodes so far below the track's highest point are silent
 
@@ -70,7 +70,7 @@ class Reductions {
     ++count_;
     lowest_ = std::min(lowest_, gain);
   }
-  double largest_db() const { return -20 * std::log10(lowest_); }
+  double largest_db() const { return lowest_ < 1 ? -20 * std::log10(lowest_) : 0; }
   double p95_db() const {
     auto beyond = static_cast<std::int64_t>(0.05 * static_cast<double>(count_));
     for (std::size_t i = 0; i < counts_.size(); ++i)
@@ -98,24 +98,37 @@ Limited without_limiter(const Control& control) {
   return {tenths.lufs(control.frames), 0, 0};
 }
 
-/// The next gain to try for a wanted value, from the last trial and the one before.
-class Secant {
+/// The gain where what is missing to a wanted value becomes 0: secants from the last two trials, between the
+/// nearest trials below and above once there are both. Values grow with the gain by at most 1 dB a dB.
+class Search {
  public:
   double next(double gain, double missing) {
     const double slope = tried_ ? (missing_ - missing) / (gain - gain_) : 1;
+    (missing > 0 ? below_ : above_) = {gain, missing};
     gain_ = gain;
     missing_ = missing;
     tried_ = true;
-    return gain + missing / std::clamp(slope, 0.1, 1.0);
+    const double aim = gain + missing / std::clamp(slope, 0.05, 1.0);
+    return aim > below_.gain && aim < above_.gain ? aim : between();
   }
 
  private:
+  struct Point {
+    double gain, missing;
+  };
+  /// Where the chord crosses, drawn to the middle: chords of a bent curve miss to one side.
+  double between() const {
+    const double part = below_.missing / (below_.missing - above_.missing);
+    return below_.gain + (above_.gain - below_.gain) * (part + 0.5) / 2;
+  }
+
   bool tried_ = false;
   double gain_ = 0, missing_ = 0;
+  Point below_{-kInfinity, 1}, above_{kInfinity, -1};
 };
 
 struct Trial {
-  double gain_db;
+  double gain_db = 0;
   Limited result;
 };
 
@@ -149,22 +162,25 @@ namespace {
 
 /// From a gain without limiter: towards the target, until it is met or the reduction forbids it.
 Trial meet_loudness(const Control& control, const LoudnessGoal& goal, double gain_db, int& trials) {
-  Secant secant;
-  for (;;) {
+  Search search;
+  Trial best;
+  for (double nearest = kInfinity;;) {
     const Trial trial{gain_db, limited(control, gain_db, goal.ceiling_dbtp)};
     const double missing = goal.target_lufs - trial.result.lufs;
-    const bool is_last = ++trials >= kMostTrials || std::abs(missing) <= kCloseEnough;
-    if (is_last || (missing > 0 && trial.result.p95_reduction_db > goal.max_reduction_db)) return trial;
-    gain_db = secant.next(gain_db, missing);
+    ++trials;
+    if (missing > 0 && trial.result.p95_reduction_db > goal.max_reduction_db) return trial;
+    if (std::abs(missing) < nearest) best = trial, nearest = std::abs(missing);
+    if (trials == kMostTrials || nearest <= kCloseEnough) return best;
+    gain_db = search.next(gain_db, missing);
   }
 }
 
 /// A reduction grows by at most 1 dB a dB of gain, so the steps come from above and never go too far.
 Trial meet_reduction(const Control& control, const LoudnessGoal& goal, Trial trial, int& trials) {
-  Secant secant;
+  Search search;
   const int most = trials + kMostTrials;
   while (trial.result.p95_reduction_db > goal.max_reduction_db + kCloseEnough && trials < most) {
-    trial.gain_db = secant.next(trial.gain_db, goal.max_reduction_db - trial.result.p95_reduction_db);
+    trial.gain_db = search.next(trial.gain_db, goal.max_reduction_db - trial.result.p95_reduction_db);
     trial.result = limited(control, trial.gain_db, goal.ceiling_dbtp);
     ++trials;
   }

@@ -55,7 +55,7 @@ void PeakScan::find_middles(const Wanted& wanted) {
   for (std::ptrdiff_t b = -1; b <= kBlocks; ++b) {
     if (!is_wanted(b - 1) && !is_wanted(b) && !is_wanted(b + 1)) continue;
     float* m = middles_.data() + kFrames + b * kFrames;
-    interpolator_.middles(x_ + b * kFrames, kBlock, m);
+    interpolator_->middles(x_ + b * kFrames, kBlock, m);
     PeakInterpolator::sample_peaks(m, kGroupsPerBlock, highest_.data() + at(b * kGroupsPerBlock));
   }
 }
@@ -64,11 +64,11 @@ float PeakScan::bound(std::ptrdiff_t group) {
   float highest = 0;
   for (std::size_t g = at(group) - 1; g <= at(group) + 1; ++g)
     highest = std::max({highest, samples_[g], highest_[g]});
-  return highest * interpolator_.point_bound();
+  return highest * interpolator_->point_bound();
 }
 
 float PeakScan::peak(std::ptrdiff_t group) const {
-  return interpolator_.group_peak(x_ + group * kGroup, middles_at(group * kGroup));
+  return interpolator_->group_peak(x_ + group * kGroup, middles_at(group * kGroup));
 }
 
 }  // namespace nocturne

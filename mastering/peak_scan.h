@@ -77,7 +77,7 @@ class PeakScan {
   static constexpr std::ptrdiff_t kGroups = PeakStretches::kFrames / kGroup;
   static constexpr std::ptrdiff_t kGroupsPerBlock = kBlock / kGroup;
 
-  explicit PeakScan(PeakInterpolator::Kernel kernel) : interpolator_(PeakInterpolator::of(kernel)) {}
+  explicit PeakScan(PeakInterpolator::Kernel kernel) : interpolator_(&PeakInterpolator::of(kernel)) {}
 
   /// Finds the sample peaks of the stretch at x, which stays where it is until the next.
   void begin(const float* x);
@@ -91,7 +91,7 @@ class PeakScan {
   void find_middles(const Wanted& wanted);
   /// No point of a block exceeds this many times the largest sample within 3 blocks of it.
   float total_bound() const {
-    return std::max(1.0f, interpolator_.middle_bound()) * interpolator_.point_bound();
+    return std::max(1.0f, interpolator_->middle_bound()) * interpolator_->point_bound();
   }
   /// No point of a group in a wanted block exceeds this.
   float bound(std::ptrdiff_t group);
@@ -99,11 +99,12 @@ class PeakScan {
   float peak(std::ptrdiff_t group) const;
 
  private:
+  static_assert(PeakStretches::kContext > kBlock + PeakInterpolator::kMiddleReach);
   static constexpr std::ptrdiff_t kAround = PeakStretches::kContext / PeakInterpolator::kGroup;  // groups
   static std::size_t at(std::ptrdiff_t group) { return static_cast<std::size_t>(group + kAround); }
   const float* middles_at(std::ptrdiff_t frame) const { return middles_.data() + kBlock + frame; }
 
-  const PeakInterpolator& interpolator_;
+  const PeakInterpolator* interpolator_;
   const float* x_ = nullptr;
   std::array<float, PeakStretches::kFrames + 2 * kBlock> middles_{};
   std::array<float, kGroups + 2 * kAround> samples_{}, highest_{};  // highest_: middles count as well
