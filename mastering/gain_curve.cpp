@@ -21,8 +21,8 @@ double linear(double db) { return std::pow(10, db / 20); }
 std::vector<double> hann_weights(int half) {
   std::vector<double> w(2 * static_cast<std::size_t>(half) + 1);
   double sum = 0;
-  for (int i = -half; i <= half; ++i)
-    sum += w[static_cast<std::size_t>(i + half)] = 0.5 + 0.5 * std::cos(std::numbers::pi * i / (half + 1));
+  for (std::size_t i = 0; i < w.size(); ++i)
+    sum += w[i] = 0.5 - 0.5 * std::cos(std::numbers::pi * static_cast<double>(i + 1) / (half + 1));
   for (double& x : w) x /= sum;
   w.resize((w.size() + 3) / 4 * 4);
   return w;
