@@ -3,7 +3,8 @@
 #pragma once
 
 #include <algorithm>
-#include <cstring>
+#include <bit>
+#include <cstdint>
 #include <vector>
 
 #include "mastering/chain.h"
@@ -50,11 +51,10 @@ inline Signal render(Stage& stage, const Signal& input, std::size_t portion = 0)
 
 /// Bit for bit: also tells 0 from -0.
 inline bool same_bits(const Signal& a, const Signal& b) {
-  for (std::size_t c = 0; c < a.channels.size(); ++c)
-    if (a.channels[c].size() != b.channels[c].size() ||
-        std::memcmp(a.channels[c].data(), b.channels[c].data(), a.channels[c].size() * sizeof(float)) != 0)
-      return false;
-  return a.channels.size() == b.channels.size();
+  const auto bits = [](float x) { return std::bit_cast<std::uint32_t>(x); };
+  return std::ranges::equal(a.channels, b.channels, [&](const auto& left, const auto& right) {
+    return std::ranges::equal(left, right, {}, bits, bits);
+  });
 }
 
 /// Noise that swells, bursts to full scale and pauses: something for every stage to do.
