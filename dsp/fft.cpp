@@ -17,31 +17,42 @@ std::mutex& planner() {
   return m;
 }
 
+struct Release {
+  void operator()(void* memory) const { fftwf_free(memory); }
+  void operator()(fftwf_plan plan) const {
+    const std::lock_guard lock(planner());
+    fftwf_destroy_plan(plan);
+  }
+};
+
+using Samples = std::unique_ptr<float[], Release>;
+using Bins = std::unique_ptr<fftwf_complex[], Release>;
+using Transform = std::unique_ptr<std::remove_pointer_t<fftwf_plan>, Release>;
+
+/// Zeros, as the buffers of a new transform are.
+template <class Buffer>
+Buffer allocate(std::size_t n) {
+  using Element = typename Buffer::element_type;
+  auto* memory = static_cast<Element*>(fftwf_malloc(n * sizeof(Element)));
+  if (!memory) throw std::bad_alloc();
+  std::memset(static_cast<void*>(memory), 0, n * sizeof(Element));
+  return Buffer(memory);
+}
+
+Samples samples(int size) { return allocate<Samples>(static_cast<std::size_t>(size)); }
+Bins bins(int size) { return allocate<Bins>(static_cast<std::size_t>(size) / 2 + 1); }
+
 }  // namespace
 
 struct RealFft::Plan {
-  explicit Plan(int size)
-      : in(fftwf_alloc_real(static_cast<std::size_t>(size))),
-        out(fftwf_alloc_complex(static_cast<std::size_t>(size) / 2 + 1)) {
-    if (!in || !out) throw std::bad_alloc();
-    std::memset(in, 0, sizeof(float) * static_cast<std::size_t>(size));
+  explicit Plan(int size) : in(samples(size)), out(bins(size)) {
     const std::lock_guard lock(planner());
-    plan = fftwf_plan_dft_r2c_1d(size, in, out, FFTW_ESTIMATE | FFTW_PRESERVE_INPUT);
+    transform.reset(fftwf_plan_dft_r2c_1d(size, in.get(), out.get(), FFTW_ESTIMATE | FFTW_PRESERVE_INPUT));
   }
-  ~Plan() {
-    {
-      const std::lock_guard lock(planner());
-      fftwf_destroy_plan(plan);
-    }
-    fftwf_free(in);
-    fftwf_free(out);
-  }
-  Plan(const Plan&) = delete;
-  Plan& operator=(const Plan&) = delete;
 
-  float* in;
-  fftwf_complex* out;
-  fftwf_plan plan = nullptr;
+  Samples in;
+  Bins out;
+  Transform transform;
 };
 
 RealFft::RealFft(int size) : size_(size), plan_(std::make_unique<Plan>(size)) {}
@@ -49,11 +60,37 @@ RealFft::~RealFft() = default;
 RealFft::RealFft(RealFft&&) noexcept = default;
 RealFft& RealFft::operator=(RealFft&&) noexcept = default;
 
-std::span<float> RealFft::input() { return {plan_->in, static_cast<std::size_t>(size_)}; }
+std::span<float> RealFft::input() { return {plan_->in.get(), static_cast<std::size_t>(size_)}; }
 
 std::span<const std::complex<float>> RealFft::transform() noexcept {
-  fftwf_execute(plan_->plan);
-  return {reinterpret_cast<const std::complex<float>*>(plan_->out), static_cast<std::size_t>(size_) / 2 + 1};
+  fftwf_execute(plan_->transform.get());
+  return {reinterpret_cast<const std::complex<float>*>(plan_->out.get()),
+          static_cast<std::size_t>(size_) / 2 + 1};
+}
+
+struct InverseRealFft::Plan {
+  explicit Plan(int size) : in(bins(size)), out(samples(size)) {
+    const std::lock_guard lock(planner());
+    transform.reset(fftwf_plan_dft_c2r_1d(size, in.get(), out.get(), FFTW_ESTIMATE | FFTW_DESTROY_INPUT));
+  }
+
+  Bins in;
+  Samples out;
+  Transform transform;
+};
+
+InverseRealFft::InverseRealFft(int size) : size_(size), plan_(std::make_unique<Plan>(size)) {}
+InverseRealFft::~InverseRealFft() = default;
+InverseRealFft::InverseRealFft(InverseRealFft&&) noexcept = default;
+InverseRealFft& InverseRealFft::operator=(InverseRealFft&&) noexcept = default;
+
+std::span<std::complex<float>> InverseRealFft::input() {
+  return {reinterpret_cast<std::complex<float>*>(plan_->in.get()), static_cast<std::size_t>(size_) / 2 + 1};
+}
+
+std::span<const float> InverseRealFft::transform() noexcept {
+  fftwf_execute(plan_->transform.get());
+  return {plan_->out.get(), static_cast<std::size_t>(size_)};
 }
 
 int nearest_fft_size(double wanted) {

@@ -1,4 +1,4 @@
-// Real-input FFT over FFTW, with buffers of its own.
+// FFT of real signals and back over FFTW, with buffers of its own.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
@@ -21,6 +21,25 @@ class RealFft {
   int size() const { return size_; }
   std::span<float> input();  // kept by transform()
   std::span<const std::complex<float>> transform() noexcept;
+
+ private:
+  struct Plan;
+  int size_;
+  std::unique_ptr<Plan> plan_;
+};
+
+/// Back again: size / 2 + 1 bins into `size` real samples, unscaled, so that there and back multiplies by
+/// size. The imaginary parts of the first bin and the last are taken as zero. For the rest as RealFft.
+class InverseRealFft {
+ public:
+  explicit InverseRealFft(int size);  // even, > 0
+  ~InverseRealFft();
+  InverseRealFft(InverseRealFft&&) noexcept;
+  InverseRealFft& operator=(InverseRealFft&&) noexcept;
+
+  int size() const { return size_; }
+  std::span<std::complex<float>> input();  // lost by transform()
+  std::span<const float> transform() noexcept;
 
  private:
   struct Plan;

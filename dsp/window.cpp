@@ -23,6 +23,11 @@ double bessel_i0(double x) {
   return sum;
 }
 
+/// Kaiser's window at t, -1 at its beginning and 1 at its end.
+double kaiser_at(double t, double beta) {
+  return bessel_i0(beta * std::sqrt(std::max(0.0, 1 - t * t))) / bessel_i0(beta);
+}
+
 double sinc(double x) { return x == 0 ? 1 : std::sin(kPi * x) / (kPi * x); }
 
 }  // namespace
@@ -31,6 +36,15 @@ std::vector<float> hann(int n) {
   std::vector<float> w(static_cast<std::size_t>(n));
   for (int i = 0; i < n; ++i)
     w[static_cast<std::size_t>(i)] = static_cast<float>(0.5 - 0.5 * std::cos(2 * kPi * i / n));
+  return w;
+}
+
+std::vector<float> kaiser(int n, double beta) {
+  const double middle = (n - 1) / 2.0;
+  std::vector<float> w(static_cast<std::size_t>(n));
+  for (int i = 0; i < n; ++i)
+    w[static_cast<std::size_t>(i)] =
+        static_cast<float>(kaiser_at((i - middle) / (middle > 0 ? middle : 1), beta));
   return w;
 }
 
@@ -50,8 +64,7 @@ std::vector<float> lowpass_fir(int length, double cutoff, double beta) {
   std::vector<double> h(static_cast<std::size_t>(length));
   for (int i = 0; i < length; ++i) {
     const double t = (i - middle) / (middle > 0 ? middle : 1);
-    const double window = bessel_i0(beta * std::sqrt(std::max(0.0, 1 - t * t))) / bessel_i0(beta);
-    h[static_cast<std::size_t>(i)] = 2 * cutoff * sinc(2 * cutoff * (i - middle)) * window;
+    h[static_cast<std::size_t>(i)] = 2 * cutoff * sinc(2 * cutoff * (i - middle)) * kaiser_at(t, beta);
   }
   const double gain = std::accumulate(h.begin(), h.end(), 0.0);
   std::vector<float> out;

@@ -92,6 +92,29 @@ TEST(RealFft, GivesTheSameBitsFromPlansMadeByManyThreads) {
   for (const auto& result : results) EXPECT_EQ(result, results[0]);
 }
 
+TEST(InverseRealFft, BringsTheSignalBack) {
+  for (const int n : {2, 8, 96, 32'768}) {
+    RealFft there(n);
+    InverseRealFft back(n);
+    fill_with_noise(there.input(), 5);
+    std::ranges::copy(there.transform(), back.input().begin());
+    const auto x = back.transform();
+    ASSERT_EQ(std::ssize(x), n);
+    // Single precision: some log2(n) roundings either way.
+    for (int i = 0; i < n; ++i)
+      ASSERT_NEAR(x[static_cast<std::size_t>(i)] / static_cast<float>(n),
+                  there.input()[static_cast<std::size_t>(i)], 5e-6);
+  }
+}
+
+TEST(InverseRealFft, OfOneBinIsACosine) {
+  InverseRealFft fft(48);
+  fft.input()[5] = {0.5f, 0};
+  const auto x = fft.transform();
+  for (int i = 0; i < 48; ++i)
+    EXPECT_NEAR(x[static_cast<std::size_t>(i)], std::cos(2 * kPi * 5 * i / 48), 1e-6);
+}
+
 TEST(NearestFftSize, IsAPowerOfTwoOrThriceOne) {
   for (double wanted = 8; wanted < 100'000; wanted *= 1.01) {
     const int size = nearest_fft_size(wanted);

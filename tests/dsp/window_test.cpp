@@ -35,6 +35,17 @@ TEST(Hann, AddsUpToAConstantAtHalfOverlap) {
   for (std::size_t i = 0; i < 256; ++i) EXPECT_NEAR(w[i] + w[i + 256], 1, 1e-6);
 }
 
+TEST(Kaiser, IsOneInTheMiddleAndSymmetric) {
+  const auto w = kaiser(101, 8);
+  EXPECT_EQ(w[50], 1);
+  EXPECT_NEAR(w[0], 1 / 427.56, 1e-6);  // 1 / I0(8), Abramowitz & Stegun, table 9.8
+  for (std::size_t i = 0; i < w.size(); ++i) EXPECT_EQ(w[i], w[w.size() - 1 - i]);
+}
+
+TEST(Kaiser, OfBetaZeroIsARectangle) {
+  for (const float x : kaiser(31, 0)) EXPECT_EQ(x, 1);
+}
+
 TEST(KaiserBeta, FollowsKaisersFormula) {
   EXPECT_EQ(kaiser_beta(13), 0);
   EXPECT_NEAR(kaiser_beta(60), 5.65326, 1e-9);                                     // 0.1102 * 51.3
