@@ -8,10 +8,13 @@
 #include <vector>
 
 #include "audio/format.h"
+#include "mastering/compressor.h"
 #include "mastering/control_meter.h"
 #include "mastering/gain.h"
 #include "mastering/limiter.h"
+#include "mastering/ms_fir.h"
 #include "mastering/stage.h"
+#include "tests/mastering/curves.h"
 #include "tests/mastering/render.h"
 
 namespace nocturne::test {
@@ -43,13 +46,24 @@ class ControlledLimiter final : public Stage {
 };
 
 inline std::vector<StageCase> stage_table() {
-  return {{"gain",
+  return {{"compressor",
+           [](const Format& format) {
+             auto stage = std::make_unique<Compressor>(format);
+             stage->set({1, 9, {-30, 6, 3, 120}, {-34, 3, 1, 40}, {-40, 10, 0.5, 15}});
+             return stage;
+           }},
+          {"gain",
            [](const Format&) {
              auto stage = std::make_unique<Gain>();
              stage->set(-4.3);
              return stage;
            }},
-          {"limiter", [](const Format& format) { return std::make_unique<ControlledLimiter>(format); }}};
+          {"limiter", [](const Format& format) { return std::make_unique<ControlledLimiter>(format); }},
+          {"ms_fir", [](const Format& format) {
+             auto stage = std::make_unique<MsFir>(format);
+             stage->set(bell(60, 2, 6), bell(3000, 1, -4), 20);
+             return stage;
+           }}};
 }
 
 }  // namespace nocturne::test
