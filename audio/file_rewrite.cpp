@@ -3,7 +3,6 @@
 #include "audio/file_rewrite.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -66,14 +65,6 @@ bool same_time(const timespec& a, const timespec& b) {
   return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
 }
 
-/// That the new name is on the disk, too; some file systems cannot say.
-void sync_folder(const fs::path& folder) {
-  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return;
-  ::fsync(fd);
-  ::close(fd);
-}
-
 }  // namespace
 
 FileRewrite::FileRewrite(const fs::path& file) : name_(printable(file.native())) {
@@ -85,18 +76,12 @@ FileRewrite::FileRewrite(const fs::path& file) : name_(printable(file.native()))
     make_copy();
     copy_content();
   } catch (...) {
-    discard();
+    if (from_ >= 0) ::close(from_);
     throw;
   }
 }
 
-FileRewrite::~FileRewrite() { discard(); }
-
-void FileRewrite::discard() noexcept {
-  if (!copy_.empty()) ::unlink(copy_.c_str());
-  if (to_ >= 0) ::close(to_);
-  if (from_ >= 0) ::close(from_);
-}
+FileRewrite::~FileRewrite() { ::close(from_); }
 
 void FileRewrite::fail(std::string_view what, int error) const {
   const std::string words = error == 0 ? "" : " (" + std::generic_category().message(error) + ")";
@@ -114,27 +99,25 @@ void FileRewrite::open_file() {
     fail("has " + std::to_string(before_.st_nlink) + " names (hard links), which a new file would part", 0);
 }
 
-/// The lock says that this process is alive.
+/// Nobody else's until it has the file's own mode.
 void FileRewrite::make_copy() {
-  std::string pattern = (file_.parent_path() / (std::string(kPrefix) + "XXXXXX")).string();
-  to_ = ::mkostemp(pattern.data(), O_CLOEXEC);
-  if (to_ < 0) fail("no copy can be made beside it", errno);
-  copy_ = pattern;
-  ::flock(to_, LOCK_EX | LOCK_NB);
+  copy_ = std::make_unique<PartialFile>(file_.parent_path(), kPrefix, 0600);
+  if (copy_->descriptor() < 0) fail("no copy can be made beside it", errno);
 }
 
 void FileRewrite::copy_content() const {
-  if (!copy_all(from_, to_, before_.st_size)) fail("cannot be copied", errno);
+  if (!copy_all(from_, copy_->descriptor(), before_.st_size)) fail("cannot be copied", errno);
 }
 
 /// The owner first, since a change of owner takes bits off the mode. Where another user's file may not be
 /// given back to him, at least the group is kept, or else the copy is this user's.
 void FileRewrite::copy_attributes() const {
-  const bool kept = ::fchown(to_, before_.st_uid, before_.st_gid) == 0 ||
-                    ::fchown(to_, static_cast<uid_t>(-1), before_.st_gid) == 0;
+  const int to = copy_->descriptor();
+  const bool kept = ::fchown(to, before_.st_uid, before_.st_gid) == 0 ||
+                    ::fchown(to, static_cast<uid_t>(-1), before_.st_gid) == 0;
   static_cast<void>(kept);
-  if (::fchmod(to_, before_.st_mode & 07777) != 0) fail("its mode cannot be kept", errno);
-  copy_extended_attributes(from_, to_);
+  if (::fchmod(to, before_.st_mode & 07777) != 0) fail("its mode cannot be kept", errno);
+  copy_extended_attributes(from_, to);
 }
 
 void FileRewrite::require_unchanged() const {
@@ -148,25 +131,13 @@ void FileRewrite::require_unchanged() const {
 void FileRewrite::commit(ModificationTime time) {
   copy_attributes();
   const std::array<timespec, 2> times{before_.st_atim, before_.st_mtim};
-  if (time == ModificationTime::keep && ::futimens(to_, times.data()) != 0)
+  if (time == ModificationTime::keep && ::futimens(copy_->descriptor(), times.data()) != 0)
     fail("its modification time cannot be kept", errno);
-  if (::fsync(to_) != 0) fail("the copy cannot be written", errno);
+  if (!copy_->sync()) fail("the copy cannot be written", errno);
   require_unchanged();
-  if (::rename(copy_.c_str(), file_.c_str()) != 0) fail("cannot be replaced", errno);
-  copy_.clear();
-  sync_folder(file_.parent_path());
+  if (!copy_->put_at(file_)) fail("cannot be replaced", errno);
 }
 
-void remove_stale_copies(const fs::path& folder) {
-  std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-    const std::string name = entry.path().filename().string();
-    if (!name.starts_with(FileRewrite::kPrefix)) continue;
-    const int fd = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    if (fd < 0) continue;
-    if (::flock(fd, LOCK_EX | LOCK_NB) == 0) ::unlink(entry.path().c_str());
-    ::close(fd);
-  }
-}
+void remove_stale_copies(const fs::path& folder) { remove_stale_files(folder, FileRewrite::kPrefix); }
 
 }  // namespace nocturne

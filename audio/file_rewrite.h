@@ -5,8 +5,11 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
+
+#include "audio/partial_file.h"
 
 namespace nocturne {
 
@@ -28,7 +31,7 @@ class FileRewrite {
   FileRewrite& operator=(const FileRewrite&) = delete;
 
   /// To be edited by name; it has been written and closed when commit() is called.
-  const std::filesystem::path& copy() const { return copy_; }
+  const std::filesystem::path& copy() const { return copy_->path(); }
 
   /// Gives the copy the mode, owner, extended attributes and access list of the file as far as the system
   /// allows, puts it on the disk and in the file's place. Throws Error(file), and leaves the file as it was,
@@ -36,7 +39,6 @@ class FileRewrite {
   void commit(ModificationTime time);
 
  private:
-  void discard() noexcept;
   [[noreturn]] void fail(std::string_view what, int error) const;
   void open_file();
   void make_copy();
@@ -44,9 +46,10 @@ class FileRewrite {
   void copy_attributes() const;
   void require_unchanged() const;
 
-  std::filesystem::path file_, copy_;
+  std::filesystem::path file_;
   std::string name_;  // printable
-  int from_ = -1, to_ = -1;
+  std::unique_ptr<PartialFile> copy_;
+  int from_ = -1;
   struct stat before_ {};
 };
 
