@@ -58,10 +58,14 @@ NOCTURNE_CLONES void deinterleave(const std::int32_t* in, AudioSpan out) { sprea
 NOCTURNE_CLONES void deinterleave(const float* in, AudioSpan out) { spread(in, out); }
 NOCTURNE_CLONES void deinterleave(const double* in, AudioSpan out) { spread(in, out); }
 
+bool any_non_finite(AudioView audio) {
+  for (int c = 0; c < audio.channels(); ++c)
+    if (any_non_finite(audio[c].data(), audio.frames())) return true;
+  return false;
+}
+
 std::size_t silence_non_finite(AudioSpan audio) {
-  bool any = false;
-  for (int c = 0; c < audio.channels(); ++c) any = any || any_non_finite(audio[c].data(), audio.frames());
-  if (!any) return 0;
+  if (!any_non_finite(audio)) return 0;
   std::vector<bool> hit(audio.frames());
   std::size_t frames = 0;
   for (int c = 0; c < audio.channels(); ++c) {

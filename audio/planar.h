@@ -17,6 +17,9 @@ void deinterleave(const std::int32_t* in, AudioSpan out);
 void deinterleave(const float* in, AudioSpan out);
 void deinterleave(const double* in, AudioSpan out);
 
+/// Whether there is a NaN or an infinity.
+bool any_non_finite(AudioView audio);
+
 /// Replaces NaN and infinities by 0; returns in how many frames there were any.
 std::size_t silence_non_finite(AudioSpan audio);
 
