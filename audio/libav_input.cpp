@@ -68,11 +68,13 @@ std::string libav_words(int error) {
   return words.data();
 }
 
-void forget_libav_words() { last_complaint.clear(); }
-
-LibavInput::LibavInput(SourceFile source) : source_(std::make_unique<SourceFile>(std::move(source))) {
+void forget_libav_words() {
   static std::once_flag once;
   std::call_once(once, [] { av_log_set_callback(remember_complaint); });
+  last_complaint.clear();
+}
+
+LibavInput::LibavInput(SourceFile source) : source_(std::make_unique<SourceFile>(std::move(source))) {
   forget_libav_words();
   try {
     open();

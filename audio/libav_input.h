@@ -18,7 +18,7 @@ namespace nocturne {
 /// What libav last complained of on this thread, else its words for the error number; clears the complaint.
 std::string libav_words(int error);
 
-/// Drops the complaint: it was about another file.
+/// Drops the complaint: it was about another file. From the first call on libav writes none to stderr.
 void forget_libav_words();
 
 /// How long a stream should be.

@@ -1,0 +1,15 @@
+// Encoding of MP3, Opus and AAC in M4A with libavcodec and libavformat.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include "audio/encoder.h"
+#include "audio/sink_file.h"
+
+namespace nocturne {
+
+/// Throws Error(file) as open_encoder() does.
+std::unique_ptr<Encoder> encode_with_libav(SinkFile sink, const EncoderSettings& settings);
+
+}  // namespace nocturne
