@@ -127,6 +127,19 @@ std::string LibavInput::container() const {
   return std::string(names.substr(0, names.find(',')));
 }
 
+std::vector<Chapter> LibavInput::chapters() const {
+  constexpr AVRational kMilliseconds{1, 1000};
+  std::vector<Chapter> out;
+  for (unsigned i = 0; i < format_->nb_chapters; ++i) {
+    const AVChapter& chapter = *format_->chapters[i];
+    const AVDictionaryEntry* title = av_dict_get(chapter.metadata, "title", nullptr, 0);
+    out.push_back({av_rescale_q(chapter.start, chapter.time_base, kMilliseconds),
+                   av_rescale_q(chapter.end, chapter.time_base, kMilliseconds),
+                   title == nullptr ? "" : title->value});
+  }
+  return out;
+}
+
 bool LibavInput::next(AVPacket& packet) {
   for (;;) {
     av_packet_unref(&packet);

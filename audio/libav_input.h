@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "audio/chapters.h"
 #include "audio/source_file.h"
 
 struct AVFormatContext;
@@ -43,6 +45,8 @@ class LibavInput {
 
   /// Whether the file says that libavformat wrote it.
   bool written_by_libav() const;
+
+  std::vector<Chapter> chapters() const;
 
   /// The stream's next packet; false at the end, or where the demuxer finds no way on.
   bool next(AVPacket& packet);
