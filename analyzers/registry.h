@@ -58,4 +58,7 @@ void derive(std::vector<GroupValues>& rows);
 /// Context that the front end and all analyzers need.
 Halo analysis_halo(const Format& format);
 
+/// Frames of a chunk's body: a constant of the format, so that results never depend on threads or memory.
+std::int64_t analysis_body_frames(const Format& format);
+
 }  // namespace nocturne

@@ -15,22 +15,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// 2^18 samples: 3 s of stereo at 44.1 kHz, 1 MB. What is made of a chunk stays in a processor's outer cache,
-// and the context read twice (half a second on each side) does not count: half or twice of it costs 1-2 %
-// more time.
-constexpr std::int64_t kBodySamples = 1 << 18;
-constexpr double kMinBodySeconds = 1;
-
 double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
 }  // namespace
 
-ChunkShape chunk_shape(const Format& format) {
-  const auto least = static_cast<std::int64_t>(kMinBodySeconds * format.rate);
-  return {std::max(least, kBodySamples / std::max(2, format.channels)), analysis_halo(format)};
-}
+ChunkShape chunk_shape(const Format& format) { return {analysis_body_frames(format), analysis_halo(format)}; }
 
 struct Source::OpenTrack {
   std::size_t number = 0;
