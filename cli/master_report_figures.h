@@ -1,0 +1,17 @@
+// The diagrams of a mastering report: spectra, tone, gain reduction, waveforms.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "mastering/report.h"
+
+namespace nocturne {
+
+/// Each is a piece of HTML with a heading, a key and a diagram; empty where the report has nothing to draw.
+std::string spectrum_figure(const MasterReport& report);
+std::string tone_figure(const MasterReport& report);
+std::string reduction_figure(const MasterReport& report);
+std::string waveform_figure(const MasterReport& report);
+
+}  // namespace nocturne

@@ -1,0 +1,269 @@
+// Verdict, figures, diagrams, reasons, plan.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/master_report_page.h"
+
+#include <array>
+#include <cmath>
+#include <optional>
+
+#include "cli/format.h"
+#include "cli/markup.h"
+#include "cli/master_report_figures.h"
+#include "cli/master_report_style.h"
+#include "cli/master_verdict.h"
+#include "core/version.h"
+
+namespace nocturne {
+namespace {
+
+using Optional = std::optional<double>;
+
+std::string name_of(const MasterReport& r, const TrackTags& tags) {
+  return tags.title && !tags.title->empty() ? *tags.title : r.input.filename().string();
+}
+
+std::string by_line(const TrackTags& tags) {
+  std::string out = tags.artist.value_or("");
+  if (tags.album && !tags.album->empty()) out += (out.empty() ? "" : " · ") + *tags.album;
+  return out;
+}
+
+std::string term(std::string_view name, std::string_view value) {
+  return value.empty() ? "" : element("dt", "", escaped(name)) + element("dd", "", escaped(value)) + "\n";
+}
+
+/// "preset club", "2 references, on preset adaptive"
+std::string mode_text(const MasterReport& r) {
+  std::string out = r.mode;
+  if (!r.preset.empty()) out += (r.mode == "preset" ? " " : ", on preset ") + r.preset;
+  if (!r.album.empty()) out += ", as part of the album " + r.album;
+  return out;
+}
+
+std::string header(const MasterReport& r, const TrackTags& tags) {
+  const std::string by = by_line(tags);
+  std::string files =
+      term("From", r.input.native()) + term("To", r.output.native()) + term("By", mode_text(r));
+  for (const auto& reference : r.references) files += term("Reference", reference.native());
+  return element("header", "",
+                 element("h1", "", escaped(name_of(r, tags))) +
+                     (by.empty() ? "" : element("p", " class=\"by\"", escaped(by))) +
+                     element("dl", " class=\"files\"", "\n" + files)) +
+         "\n";
+}
+
+/// With a capital letter at its head.
+std::string sentence(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+/// What the verdict says is no warning besides.
+std::string verdict(const MasterReport& r) {
+  constexpr std::array<std::string_view, 4> kClasses{"good", "caution", "bad", "neutral"};
+  constexpr std::array<std::string_view, 4> kSigns{"✓ ", "⚠ ", "✕ ", ""};
+  const Verdict v = verdict_of(r);
+  const auto kind = static_cast<std::size_t>(v.kind);
+  std::string out = element("div", " class=\"verdict " + std::string(kClasses[kind]) + "\"",
+                            element("strong", "", std::string(kSigns[kind]) + escaped(v.headline)) +
+                                element("p", "", escaped(v.detail)));
+  std::string items;
+  for (const std::string& w : r.warnings)
+    if (!w.starts_with("target not reached")) items += element("li", "", escaped(sentence(w)));
+  return out + (items.empty() ? "" : element("ul", " class=\"warnings\"", items)) + "\n";
+}
+
+std::string number(const Optional& x, int decimals) { return x ? page_number(*x, decimals) : "–"; }
+
+Optional difference(const Optional& a, const Optional& b) {
+  return a && b ? Optional(*b - *a) : std::nullopt;
+}
+
+Optional peak_to_loudness(const Levels& l) { return difference(l.integrated_lufs, l.true_peak_dbtp); }
+
+bool is_rendered(const MasterReport& r) { return r.after.frames > 0 || r.after.levels != Levels{}; }
+
+std::string tile(std::string_view label, const Optional& value, std::string_view unit,
+                 const std::string& from) {
+  return element("li", "",
+                 element("div", " class=\"label\"", escaped(label)) +
+                     element("div", " class=\"value\"",
+                             number(value, 1) + " " + element("small", "", escaped(unit))) +
+                     element("div", " class=\"from\"", escaped(from))) +
+         "\n";
+}
+
+std::string was(const Optional& x) { return x ? "was " + page_number(*x, 1) : ""; }
+
+std::string tiles(const MasterReport& r) {
+  if (!is_rendered(r)) return "";
+  const Levels &before = r.before.levels, &after = r.after.levels;
+  return element("ul", " class=\"tiles\"",
+                 "\n" + tile("Loudness", after.integrated_lufs, "LUFS", was(before.integrated_lufs)) +
+                     tile("True peak", after.true_peak_dbtp, "dBTP", was(before.true_peak_dbtp)) +
+                     tile("Peak to loudness", peak_to_loudness(after), "LU", was(peak_to_loudness(before))) +
+                     tile("Limiter, at most", r.solution.max_reduction_db, "dB",
+                          "less than " + page_number(r.solution.p95_reduction_db, 1) +
+                              " dB for 95 % of the time")) +
+         "\n";
+}
+
+double rounded(double x, int decimals) {
+  const double scale = std::pow(10, decimals);
+  return std::round(x * scale) / scale;
+}
+
+std::string level_row(std::string_view name, std::string_view unit, const Optional& before,
+                      const Optional& after, int decimals) {
+  const auto shown = [&](const Optional& x) { return x ? Optional(rounded(*x, decimals)) : x; };
+  const Optional change = difference(shown(before), shown(after));  // so that a reader's sum comes out right
+  const std::string title = std::string(name) + (unit.empty() ? "" : ", " + std::string(unit));
+  return element("tr", "",
+                 element("th", " scope=\"row\"", escaped(title)) +
+                     element("td", "", number(before, decimals)) +
+                     element("td", " class=\"new\"", number(after, decimals)) +
+                     element("td", "", change ? signed_number(*change, decimals) : "–")) +
+         "\n";
+}
+
+std::string levels_table(const MasterReport& r) {
+  const Levels &b = r.before.levels, &a = r.after.levels;
+  const auto correlation = [](const Measurement& m) {
+    return m.frames > 0 && m.format.channels == 2 ? Optional(m.correlation) : std::nullopt;
+  };
+  const std::string head = element(
+      "thead", "",
+      element("tr", "",
+              "<th></th>" + element("th", " scope=\"col\"", "Before") +
+                  element("th", " scope=\"col\"", "After") + element("th", " scope=\"col\"", "Change")));
+  const std::string body =
+      level_row("Integrated loudness", "LUFS", b.integrated_lufs, a.integrated_lufs, 2) +
+      level_row("Loudness range", "LU", b.range_lu, a.range_lu, 1) +
+      level_row("Loudest 400 ms (momentary)", "LUFS", b.max_momentary_lufs, a.max_momentary_lufs, 1) +
+      level_row("Loudest 3 s (short-term)", "LUFS", b.max_shortterm_lufs, a.max_shortterm_lufs, 1) +
+      level_row("True peak", "dBTP", b.true_peak_dbtp, a.true_peak_dbtp, 2) +
+      level_row("Sample peak", "dBFS", b.sample_peak_dbfs, a.sample_peak_dbfs, 2) +
+      level_row("Peak to loudness", "LU", peak_to_loudness(b), peak_to_loudness(a), 1) +
+      level_row("Correlation of left and right", "", correlation(r.before), correlation(r.after), 3);
+  return element("section", "",
+                 "\n" + element("h2", "", "Levels") +
+                     element("div", " class=\"scroll\"",
+                             element("table", "", head + "\n" + element("tbody", "", "\n" + body)))) +
+         "\n";
+}
+
+std::string changes(const MasterReport& r) {
+  if (r.changes.empty()) return "";
+  std::string items;
+  for (const Change& c : r.changes)
+    items += element("li", "",
+                     element("div", "", escaped(sentence(c.what))) +
+                         (c.why.empty() ? "" : element("div", " class=\"why\"", escaped(sentence(c.why))))) +
+             "\n";
+  return element("section", "",
+                 element("h2", "", "What was changed, and why") +
+                     element("ul", " class=\"changes\"", "\n" + items)) +
+         "\n";
+}
+
+class PlanRows {
+ public:
+  void add(std::string_view name, const std::string& value) {
+    rows_ += element("tr", "",
+                     element("th", " scope=\"row\"", escaped(name)) + element("td", "", escaped(value))) +
+             "\n";
+  }
+  void add_band(std::string_view name, const BandPlan& b) {
+    add(name, page_number(b.ratio, 1) + " : 1 above " + page_number(b.threshold_dbfs, 1) +
+                  " dBFS RMS, attack " + page_number(b.attack_ms, 0) + " ms, release " +
+                  page_number(b.release_ms, 0) + " ms");
+  }
+  std::string table() const {
+    return element("table", " class=\"plan\"", element("tbody", "", "\n" + rows_));
+  }
+
+ private:
+  std::string rows_;
+};
+
+std::string plan(const MasterReport& r) {
+  const Plan& p = r.plan;
+  PlanRows rows;
+  rows.add("Loudness aimed at",
+           p.target_lufs ? page_number(*p.target_lufs, 1) + " ± " + page_number(p.tolerance_lu, 2) + " LUFS"
+                         : "none: peaks are made safe");
+  rows.add("Ceiling", page_number(p.ceiling_dbtp, 1) + " dBTP");
+  rows.add("Given up where the limiter takes", page_number(p.max_reduction_db, 1) + " dB (95th percentile)");
+  rows.add("Gain", signed_number(p.trim_db, 2) + " dB at first, " + signed_number(r.solution.gain_db, 2) +
+                       " dB before the limiter (" + count_text(r.solution.iterations, "trial", "trials") +
+                       ")");
+  rows.add("High-pass", p.highpass_hz > 0 ? page_number(p.highpass_hz, 0) + " Hz, second order" : "none");
+  rows.add("Soft clip",
+           p.has_clip() ? "from " + page_number(p.clip_threshold_dbfs, 1) + " dBFS at its input" : "none");
+  if (p.has_compressor()) {
+    rows.add("Compressor", page_number(100 * p.compressor.amount, 0) + " % of its reduction, " +
+                               page_number(p.compressor.max_reduction_db, 1) + " dB at most");
+    rows.add_band("Compressor, below 120 Hz", p.compressor.low);
+    rows.add_band("Compressor, 120 Hz to 3.5 kHz", p.compressor.mid);
+    rows.add_band("Compressor, above 3.5 kHz", p.compressor.high);
+  } else {
+    rows.add("Compressor", "none");
+  }
+  rows.add("Rounds of true-peak repair", std::to_string(r.repairs));
+  return element("section", "",
+                 element("h2", "", "The plan") + element("div", " class=\"scroll\"", rows.table())) +
+         "\n";
+}
+
+std::string check(const MasterReport& r) {
+  if (!is_rendered(r) || r.output.empty()) return "";
+  // So that no name is taken for an option or a protocol.
+  const std::string file = shell_word((r.output.is_absolute() ? r.output : "." / r.output).native());
+  return element(
+             "section", "",
+             element("h2", "", "Check it yourself") +
+                 element(
+                     "p", "",
+                     "The figures above are of the file as it was written. Other meters read them, too:") +
+                 element(
+                     "pre", "",
+                     escaped("nocturne measure " + file) + "\n" +
+                         escaped("ffmpeg -nostats -i " + file + " -filter:a ebur128=peak=true -f null -"))) +
+         "\n";
+}
+
+std::string footer(const MasterReport& r) {
+  std::string times = "Rendered in " + duration_text(r.wall_seconds) + ": " + page_number(r.cpu_seconds, 2) +
+                      " s of processor time, of which analysis " + page_number(r.analyze_cpu_seconds, 2) +
+                      " s and encoding " + page_number(r.encode_cpu_seconds, 2) + " s";
+  const double seconds =
+      r.before.format.rate > 0 ? static_cast<double>(r.before.frames) / r.before.format.rate : 0;
+  if (r.cpu_seconds > 0) times += " (" + speed_text(seconds / r.cpu_seconds) + " real time)";
+  std::string hashes = "nocturne " + std::string(kVersion);
+  if (!r.plan_hash.empty()) hashes += " · plan " + r.plan_hash;
+  if (!r.input_hash.empty()) hashes += " · input " + r.input_hash;
+  return element("footer", "",
+                 (is_rendered(r) ? element("p", "", escaped(times + ".")) : "") +
+                     element("p", "", escaped(hashes))) +
+         "\n";
+}
+
+}  // namespace
+
+std::string master_report_page(const MasterReport& r, const TrackTags& tags) {
+  const std::string head =
+      "<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width, "
+      "initial-scale=1\"/>\n" +
+      element("title", "", escaped(name_of(r, tags) + ": mastering report")) + "\n" +
+      element("style", "", master_report_style()) + "\n";
+  const std::string body = header(r, tags) + verdict(r) + tiles(r) + levels_table(r) + changes(r) +
+                           spectrum_figure(r) + tone_figure(r) + reduction_figure(r) + waveform_figure(r) +
+                           plan(r) + check(r) + footer(r);
+  return "<!DOCTYPE html>\n" +
+         element("html", " lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\"",
+                 "\n" + element("head", "", "\n" + head) + "\n" +
+                     element("body", "", "\n" + element("main", "", "\n" + body) + "\n") + "\n") +
+         "\n";
+}
+
+}  // namespace nocturne
