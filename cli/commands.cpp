@@ -13,7 +13,7 @@
 namespace nocturne {
 namespace {
 
-constexpr std::array<CommandRow, 11> kTable{
+constexpr std::array<CommandRow, 12> kTable{
     {{"scan", "[DIR…]", "Analyse new and changed tracks of a library",
       "Goes through the folders and everything below them, analyses each track that is new or changed since "
       "the last "
@@ -131,6 +131,17 @@ constexpr std::array<CommandRow, 11> kTable{
       "nocturne tag ~/Music\n"
       "nocturne tag --what bpm,key --keep-mtime new/*.flac",
       Operands::any, run_tag},
+     {"measure", "FILE…", "Measure loudness, peaks and spectrum of files",
+      "Measures files as they are now: integrated loudness, range, loudest 400 ms and 3 s, true peak, sample "
+      "peak, "
+      "peak to loudness, DC offset, correlation of left and right, and the spectrum of the louder half. One "
+      "file "
+      "has a page, several have a line each. Nothing is looked up and nothing is stored.",
+      "",
+      "nocturne measure master.flac\n"
+      "nocturne measure *.wav\n"
+      "nocturne measure --json *.flac | jq -r '[.path, .integrated_lufs, .true_peak_dbtp] | @tsv'",
+      Operands::any, run_measure},
      {"config", "", "Show the settings and where each comes from",
       "Prints the effective value of every setting and its origin: default, machine, the settings file with "
       "its line, "
