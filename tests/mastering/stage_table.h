@@ -13,6 +13,7 @@
 #include "mastering/gain.h"
 #include "mastering/limiter.h"
 #include "mastering/ms_fir.h"
+#include "mastering/soft_clip.h"
 #include "mastering/stage.h"
 #include "tests/mastering/curves.h"
 #include "tests/mastering/render.h"
@@ -59,9 +60,15 @@ inline std::vector<StageCase> stage_table() {
              return stage;
            }},
           {"limiter", [](const Format& format) { return std::make_unique<ControlledLimiter>(format); }},
-          {"ms_fir", [](const Format& format) {
+          {"ms_fir",
+           [](const Format& format) {
              auto stage = std::make_unique<MsFir>(format);
              stage->set(bell(60, 2, 6), bell(3000, 1, -4), 20);
+             return stage;
+           }},
+          {"soft_clip", [](const Format& format) {
+             auto stage = std::make_unique<SoftClip>(format);
+             stage->set(-15);
              return stage;
            }}};
 }
