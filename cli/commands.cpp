@@ -13,7 +13,7 @@
 namespace nocturne {
 namespace {
 
-constexpr std::array<CommandRow, 12> kTable{
+constexpr std::array<CommandRow, 13> kTable{
     {{"scan", "[DIR…]", "Analyse new and changed tracks of a library",
       "Goes through the folders and everything below them, analyses each track that is new or changed since "
       "the last "
@@ -142,6 +142,19 @@ constexpr std::array<CommandRow, 12> kTable{
       "nocturne measure *.wav\n"
       "nocturne measure --json *.flac | jq -r '[.path, .integrated_lufs, .true_peak_dbtp] | @tsv'",
       Operands::any, run_measure},
+     {"presets", "[NAME]", "List the presets of mastering, or print one to copy",
+      "Lists all presets, each with what it is for; the file is named of those in the user's folder, "
+      "nocturne/presets "
+      "beside the settings file. With a name, or the path of a YAML file, it prints that preset's text, "
+      "which is the "
+      "beginning of one's own: a file NAME.yaml in that folder is the preset NAME, and comes before one that "
+      "the "
+      "program brings along.",
+      "",
+      "nocturne presets\n"
+      "nocturne presets warm > ~/.config/nocturne/presets/mine.yaml\n"
+      "nocturne presets --json warm | jq .loudness.target_lufs",
+      Operands::any, run_presets},
      {"config", "", "Show the settings and where each comes from",
       "Prints the effective value of every setting and its origin: default, machine, the settings file with "
       "its line, "

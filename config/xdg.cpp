@@ -45,6 +45,10 @@ std::optional<fs::path> config_file_path(const Environment& environment) {
   return below(base(environment, "XDG_CONFIG_HOME", ".config"), "nocturne/config.yaml");
 }
 
+std::optional<fs::path> presets_folder(const Environment& environment) {
+  return below(base(environment, "XDG_CONFIG_HOME", ".config"), "nocturne/presets");
+}
+
 std::optional<fs::path> database_path(const Environment& environment) {
   return below(base(environment, "XDG_DATA_HOME", ".local/share"), "nocturne/library.db");
 }

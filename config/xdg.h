@@ -18,6 +18,8 @@ Environment current_environment();
 /// ones ignored.
 std::optional<std::filesystem::path> config_file_path(
     const Environment& environment);  // …/nocturne/config.yaml
+std::optional<std::filesystem::path> presets_folder(
+    const Environment& environment);  // …/nocturne/presets, beside the configuration
 std::optional<std::filesystem::path> database_path(const Environment& environment);  // …/nocturne/library.db
 
 /// "~" and "~/…" with the home folder in its place; anything else, and all without a HOME, as it is.

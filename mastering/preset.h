@@ -103,8 +103,10 @@ struct ClipAim {
 };
 
 struct Preset {
-  std::string name;  // of the file, no part of its text
+  static constexpr int kVersion = 1;  // of what presets can say: a later one is refused, not half understood
+  std::string name;                   // of the file, no part of its text
   std::string description;
+  int version = kVersion;
   LoudnessAim loudness;
   LimiterAim limiter;
   ToneAim tone;
@@ -115,13 +117,15 @@ struct Preset {
 
   static constexpr auto fields() {
     using S = Preset;
-    return std::tuple{field("description", &S::description, Unit::none, "One line for lists"),
-                      field("loudness", &S::loudness, Unit::same, "Loudness"),
-                      field("limiter", &S::limiter, Unit::same, "Limiter"),
-                      field("tone", &S::tone, Unit::same, "Tone"),
-                      field("stereo", &S::stereo, Unit::same, "Stereo"),
-                      field("compressor", &S::compressor, Unit::same, "Compressor"),
-                      field("clip", &S::clip, Unit::same, "Soft clip")};
+    return std::tuple{
+        field("description", &S::description, Unit::none, "One line for lists"),
+        field("version", &S::version, Unit::none, "Of the keys and what they mean", {1, kVersion}),
+        field("loudness", &S::loudness, Unit::same, "Loudness"),
+        field("limiter", &S::limiter, Unit::same, "Limiter"),
+        field("tone", &S::tone, Unit::same, "Tone"),
+        field("stereo", &S::stereo, Unit::same, "Stereo"),
+        field("compressor", &S::compressor, Unit::same, "Compressor"),
+        field("clip", &S::clip, Unit::same, "Soft clip")};
   }
 };
 

@@ -7,6 +7,8 @@
 #include "cli/commands.h"
 #include "cli/field_pages.h"
 #include "cli/option_table.h"
+#include "cli/presets.h"
+#include "config/described_yaml.h"
 #include "config/setting_table.h"
 #include "pipeline/groups.h"
 #include "storage/query_fields.h"
@@ -62,6 +64,17 @@ TEST(Documentation, ExplainsEverySettingOnTheConfigPage) {
   const std::string page = test::text_of(kDocs / "config.md");
   for (const Setting& s : setting_table())
     EXPECT_NE(page.find("`" + std::string(s.name) + "`"), std::string::npos) << s.name;
+}
+
+TEST(Documentation, ExplainsEveryKeyOfPresets) {
+  const std::string page = test::text_of(kDocs / "presets.md");
+  for (const DescribedKey& k : keys_of<Preset>()) {
+    const std::string row =
+        "| `" + k.name + "` | " + k.standard + " | " + k.range + " | " + k.unit + " | " + k.doc + " |\n";
+    EXPECT_NE(page.find(row), std::string::npos) << row;
+  }
+  for (const PresetInfo& p : list_presets({}))
+    EXPECT_NE(page.find("| `" + p.name + "` | " + p.description + " |"), std::string::npos) << p.name;
 }
 
 TEST(Documentation, HasAManualWithAllCommandsOptionsSettingsAndStatuses) {

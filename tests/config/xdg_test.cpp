@@ -11,6 +11,7 @@ TEST(Xdg, FollowsTheVariables) {
   const Environment e{{"HOME", "/home/ann"}, {"XDG_CONFIG_HOME", "/c"}, {"XDG_DATA_HOME", "/d"}};
   EXPECT_EQ(config_file_path(e), "/c/nocturne/config.yaml");
   EXPECT_EQ(database_path(e), "/d/nocturne/library.db");
+  EXPECT_EQ(presets_folder(e), "/c/nocturne/presets");
 }
 
 TEST(Xdg, FallsBackBelowTheHomeFolder) {
@@ -27,6 +28,7 @@ TEST(Xdg, IgnoresEmptyAndRelativeValues) {
 
 TEST(Xdg, KnowsNoPlaceWithoutAHome) {
   EXPECT_EQ(config_file_path({}), std::nullopt);
+  EXPECT_EQ(presets_folder({}), std::nullopt);
   EXPECT_EQ(database_path({{"HOME", "relative"}}), std::nullopt);
   EXPECT_EQ(database_path({{"XDG_DATA_HOME", "/d"}}), "/d/nocturne/library.db");
 }
