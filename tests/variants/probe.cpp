@@ -1,4 +1,4 @@
-// Prints every result of every analyzer on generated signals, to the last bit.
+// Prints every result of every analyzer and stage of mastering on generated signals, to the last bit.
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Built twice: with the multiversioned loops, of which this processor runs the widest, and with the baseline
@@ -6,6 +6,10 @@
 #include <cstdio>
 
 #include "analyzers/registry.h"
+#include "mastering/control_meter.h"
+#include "mastering/peak_verifier.h"
+#include "tests/mastering/render.h"
+#include "tests/mastering/stage_table.h"
 #include "tests/support/analysis.h"
 
 namespace nocturne {
@@ -48,6 +52,30 @@ void probe(const test::Signal& signal) {
   }
 }
 
+void print(const char* name, const test::Signal& signal) {
+  std::printf("%d Hz, %d channels: %s\n", signal.format.rate, signal.format.channels, name);
+  for (const auto& channel : signal.channels)
+    for (std::size_t i = 0; i < channel.size(); ++i)
+      std::printf("%a%c", static_cast<double>(channel[i]), i % 16 == 15 ? '\n' : ' ');
+}
+
+void probe_mastering(const Format& format) {
+  const test::Signal signal = test::lively(format, 0.9);
+  for (const test::StageCase& stage : test::stage_table())
+    print(stage.name.c_str(), test::render(*stage.make(format), signal));
+  ControlMeter control_meter(format, 0);
+  control_meter.add(test::Planar(signal).view());
+  const Control control = control_meter.finish();
+  for (std::size_t i = 0; i < control.envelope.size(); ++i)
+    std::printf("%a\n", static_cast<double>(control.envelope[i]));
+  for (std::size_t i = 0; i < control.energy.size(); ++i)
+    std::printf("%a\n", static_cast<double>(control.energy[i]));
+  PeakVerifier verifier(format, 0);
+  verifier.add(test::Planar(signal).view());
+  verifier.finish();
+  std::printf("%a\n", verifier.true_peak_dbtp());
+}
+
 }  // namespace
 }  // namespace nocturne
 
@@ -57,5 +85,6 @@ int main() {
     test::Signal s = test::clicks(format, 20, 127.3, 1);
     for (const double hz : {220.0, 277.18, 329.63, 1760.0}) test::add_sine(s, hz, 0.15, 2);
     probe(test::add_noise(s, 0.02, 2));
+    probe_mastering(format);
   }
 }
