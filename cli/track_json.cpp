@@ -86,16 +86,6 @@ bool is_utf8(std::string_view bytes) {
   }
 }
 
-std::string hex(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out;
-  for (const char c : bytes) {
-    const auto b = static_cast<unsigned char>(c);
-    out += {kDigits[b >> 4], kDigits[b & 15]};
-  }
-  return out;
-}
-
 const Value* find_value(const TrackRow& track, std::span<const Group> groups, std::string_view group,
                         std::string_view column) {
   const GroupValues* stored = find_group(track, group);

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/described.h"
+#include "core/hex.h"
 #include "storage/rows.h"
 
 namespace nocturne {
@@ -34,8 +35,6 @@ std::string json_line(const Json& json);
 std::string json_page(const Json& json);
 
 bool is_utf8(std::string_view bytes);
-/// "ff00": two digits a byte.
-std::string hex(std::string_view bytes);
 
 /// The values of a group by its columns; nullptr when the track has no such group or value.
 const Value* find_value(const TrackRow& track, std::span<const Group> groups, std::string_view group,
