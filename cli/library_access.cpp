@@ -29,7 +29,26 @@ bool is_current(const TrackRow& track, std::span<const Group> groups) {
   });
 }
 
+/// With the mode that the XDG specification asks for.
+void make_folders(const fs::path& folder) {
+  std::error_code ignored;
+  if (folder.empty() || fs::exists(folder, ignored)) return;
+  make_folders(folder.parent_path());
+  ::mkdir(folder.c_str(), 0700);
+}
+
 }  // namespace
+
+fs::path place_for_database(CommandContext& context) {
+  const Configuration& configuration = context.configuration();
+  const fs::path database = fs::absolute(database_of(configuration)), folder = database.parent_path();
+  const bool usual = configuration.origin.at("database").source == Source::standard;
+  if (usual && !context.call.has(Switch::dry_run)) make_folders(folder);
+  std::error_code error;
+  if (!usual && !fs::is_directory(folder, error))
+    throw Error(ErrorCode::database, printable(database.native()) + ": its folder does not exist");
+  return database;
+}
 
 std::vector<fs::path> names_of(const fs::path& file) {
   std::error_code error;
@@ -56,12 +75,6 @@ bool is_scan_running(const fs::path& database) {
   const bool held = ::flock(lock, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
   ::close(lock);
   return held;
-}
-
-std::optional<FileStamp> file_stamp(const fs::path& file) {
-  struct stat s {};
-  if (::stat(file.c_str(), &s) != 0) return std::nullopt;
-  return FileStamp{s.st_size, std::int64_t{s.st_mtim.tv_sec} * 1'000'000'000 + s.st_mtim.tv_nsec};
 }
 
 std::optional<TrackRow> find_file(const Library& library, const fs::path& file) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "core/file_stamp.h"
 #include "storage/library.h"
 
 namespace nocturne {
@@ -15,15 +16,12 @@ namespace nocturne {
 /// Throws Error(database) where there is none yet, and says how to make one.
 Library open_library(CommandContext& context, OpenMode mode = OpenMode::read_only);
 
+/// Where a command that may make the database finds it. The folder of the usual place is made where it is
+/// missing, but for a dry run; a place that was named has to be there: Error(database).
+std::filesystem::path place_for_database(CommandContext& context);
+
 /// Whether a process holds the lock beside the database.
 bool is_scan_running(const std::filesystem::path& database);
-
-/// Size and modification time as the database keeps them.
-struct FileStamp {
-  std::int64_t size = 0, mtime_ns = 0;
-};
-/// Empty when there is no such file or it cannot be looked at.
-std::optional<FileStamp> file_stamp(const std::filesystem::path& file);
 
 /// The row of a file, by its path with links in its folder resolved, as scans write it, or by its real path.
 std::optional<TrackRow> find_file(const Library& library, const std::filesystem::path& file);

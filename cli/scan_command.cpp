@@ -1,6 +1,5 @@
 // nocturne scan
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -8,6 +7,7 @@
 #include <utility>
 
 #include "cli/commands.h"
+#include "cli/library_access.h"
 #include "cli/progress_display.h"
 #include "cli/scan_metrics.h"
 #include "cli/scan_report.h"
@@ -30,31 +30,11 @@ std::vector<fs::path> folders_to_scan(CommandContext& context) {
               "scan: no folder is given and the setting library names none; \"nocturne scan ~/Music\", say");
 }
 
-/// With the mode that the XDG specification asks for.
-void make_folders(const fs::path& folder) {
-  std::error_code ignored;
-  if (folder.empty() || fs::exists(folder, ignored)) return;
-  make_folders(folder.parent_path());
-  ::mkdir(folder.c_str(), 0700);
-}
-
-/// The usual place is made where it is missing; a place that was named has to be there.
-fs::path prepare_database(CommandContext& context) {
-  const Configuration& configuration = context.configuration();
-  const fs::path database = fs::absolute(database_of(configuration)), folder = database.parent_path();
-  const bool usual = configuration.origin.at("database").source == Source::standard;
-  if (usual && !context.call.has(Switch::dry_run)) make_folders(folder);
-  std::error_code error;
-  if (!usual && !fs::is_directory(folder, error))
-    throw Error(ErrorCode::database, printable(database.native()) + ": its folder does not exist");
-  return database;
-}
-
 ScanOptions options_from(CommandContext& context) {
   const Settings& s = context.settings();
   ScanOptions o;
   o.roots = folders_to_scan(context);
-  o.database = prepare_database(context);
+  o.database = place_for_database(context);
   o.mode = s.fast ? Mode::fast : Mode::full;
   o.jobs = s.jobs;
   o.memory_bytes = s.memory.bytes;
