@@ -89,6 +89,32 @@ ALTER TABLE run ADD COLUMN recognized INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE run ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// What was mastered from what, and how.
+constexpr const char* kVersion3 = R"sql(
+CREATE TABLE master (
+  output BLOB PRIMARY KEY,
+  size INTEGER NOT NULL,
+  mtime_ns INTEGER NOT NULL,
+  input BLOB NOT NULL,
+  input_size INTEGER NOT NULL,
+  input_mtime_ns INTEGER NOT NULL,
+  input_hash TEXT NOT NULL,
+  settings_hash TEXT NOT NULL,
+  plan_hash TEXT NOT NULL,
+  plan TEXT NOT NULL,
+  mode TEXT NOT NULL CHECK (mode IN ('preset', 'reference', 'hybrid')),
+  preset TEXT NOT NULL,
+  album TEXT NOT NULL,
+  before TEXT NOT NULL,
+  after TEXT NOT NULL,
+  solution TEXT NOT NULL,
+  warnings TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  program_version TEXT NOT NULL
+) STRICT;
+CREATE INDEX master_input ON master(input_hash);
+)sql";
+
 std::int64_t version_of(const Connection& connection) { return connection.integer("PRAGMA user_version"); }
 
 void take_step(Connection& connection, const Migration& step) {
@@ -106,6 +132,7 @@ std::span<const Migration> migrations() {
   static const std::array kSteps{
       Migration{1, kVersion1},
       Migration{2, kVersion2},
+      Migration{3, kVersion3},
   };
   return kSteps;
 }

@@ -142,7 +142,7 @@ void make_version_1(const TaggedLibrary& library) {
   library.execute(
       "UPDATE audio SET payload_hash = NULL; DROP VIEW track; DROP TABLE tags; DROP INDEX file_album;"
       "ALTER TABLE file DROP COLUMN album_id; ALTER TABLE run DROP COLUMN recognized;"
-      "ALTER TABLE run DROP COLUMN moved; PRAGMA user_version = 1");
+      "ALTER TABLE run DROP COLUMN moved; DROP TABLE master; PRAGMA user_version = 1");
 }
 
 TEST_F(RenewalTest, ADatabaseOfTheFirstVersionGetsHashesAndTagsWithoutDecoding) {
