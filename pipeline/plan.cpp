@@ -65,7 +65,7 @@ Gone gone(const std::string& path, const KnownFile& file) {
 
 /// The root's known files that are not in `present`.
 void find_gone(const KnownFiles& known, const std::unordered_set<std::string>& present, const Scope& scope,
-               Plan::Root& root, std::vector<Gone>& long_gone) {
+               ScanPlan::Root& root, std::vector<Gone>& long_gone) {
   for (const auto& [path, file] : known) {
     if (!is_under(path, root.path) || !scope.covers(path)) continue;
     const bool there = present.contains(path), marked = file.state == FileState::missing;
@@ -89,7 +89,7 @@ bool Scope::covers(const std::string& path) const {
 }
 
 void plan_root(const std::string& root, std::vector<Track> found, const KnownFiles& known,
-               std::span<const Group> groups, const PlanRules& rules, Plan& plan, const Scope& scope) {
+               std::span<const Group> groups, const PlanRules& rules, ScanPlan& plan, const Scope& scope) {
   std::unordered_set<std::string> present;
   Judge judge(rules, groups, plan.reasons);
   for (Track& track : found) {
@@ -102,17 +102,18 @@ void plan_root(const std::string& root, std::vector<Track> found, const KnownFil
       case Verdict::remembered: ++plan.remembered; break;
     }
   }
-  find_gone(known, present, scope, plan.roots.emplace_back(Plan::Root{root, 0, {}}), plan.long_gone);
+  find_gone(known, present, scope, plan.roots.emplace_back(ScanPlan::Root{root, 0, {}}), plan.long_gone);
 }
 
-void order_tracks(Plan& plan) {
+void order_tracks(ScanPlan& plan) {
   std::ranges::stable_partition(plan.analyze, [](const Track& t) { return t.prior.unhashed; });
   std::ranges::sort(plan.long_gone, {}, &Gone::path);
 }
 
-Missing missing_files(const Plan& plan, const std::unordered_set<std::int64_t>& found, double guard_percent) {
+Missing missing_files(const ScanPlan& plan, const std::unordered_set<std::int64_t>& found,
+                      double guard_percent) {
   Missing missing;
-  for (const Plan::Root& root : plan.roots) {
+  for (const ScanPlan::Root& root : plan.roots) {
     std::vector<std::int64_t> ids;
     for (const Gone& file : root.gone)
       if (!found.contains(file.id)) ids.push_back(file.id);
@@ -125,12 +126,12 @@ Missing missing_files(const Plan& plan, const std::unordered_set<std::int64_t>& 
   return missing;
 }
 
-std::unordered_set<std::int64_t> perhaps_moved(const Plan& plan) {
+std::unordered_set<std::int64_t> perhaps_moved(const ScanPlan& plan) {
   std::unordered_multiset<std::int64_t> sizes;
   for (const Track& track : plan.analyze)
     if (!track.prior.audio_id) sizes.insert(track.size);
   std::unordered_set<std::int64_t> moved;
-  for (const Plan::Root& root : plan.roots)
+  for (const ScanPlan::Root& root : plan.roots)
     for (const Gone& file : root.gone)
       if (const auto match = sizes.find(file.size); match != sizes.end()) {
         sizes.erase(match);

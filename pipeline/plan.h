@@ -49,7 +49,7 @@ struct PlanReasons {
   std::vector<std::pair<std::string, std::int64_t>> groups{};  // by name: of an earlier version, or absent
 };
 
-struct Plan {
+struct ScanPlan {
   std::vector<Track> analyze;           // those without a hash first, each part in order of path
   std::vector<std::int64_t> unchanged;  // file ids
   std::vector<std::int64_t> returned;   // file ids: were missing, are back unchanged
@@ -82,10 +82,11 @@ struct Scope {
 /// is tried again when it changed, is due, or all are to be retried. `known` holds the root's files as the
 /// database has them.
 void plan_root(const std::string& root, std::vector<Track> found, const KnownFiles& known,
-               std::span<const Group> groups, const PlanRules& rules, Plan& plan, const Scope& scope = {});
+               std::span<const Group> groups, const PlanRules& rules, ScanPlan& plan,
+               const Scope& scope = {});
 
 /// To be called after the last root.
-void order_tracks(Plan& plan);
+void order_tracks(ScanPlan& plan);
 
 /// What is to be marked missing at the end of a run.
 struct Missing {
@@ -99,9 +100,10 @@ struct Missing {
 
 /// Those gone that were not `found` under another name: all of a root, or none when they are more than the
 /// guard's share of its known files.
-Missing missing_files(const Plan& plan, const std::unordered_set<std::int64_t>& found, double guard_percent);
+Missing missing_files(const ScanPlan& plan, const std::unordered_set<std::int64_t>& found,
+                      double guard_percent);
 
 /// A guess, for those who may not read files: the gone for each of which there is a new file of its size.
-std::unordered_set<std::int64_t> perhaps_moved(const Plan& plan);
+std::unordered_set<std::int64_t> perhaps_moved(const ScanPlan& plan);
 
 }  // namespace nocturne

@@ -94,7 +94,7 @@ class Run {
   const Clock::time_point begun_ = Clock::now();
   const double cpu_begun_ = cpu_seconds();
   const std::vector<Group> groups_ = library_groups();
-  Plan plan_;
+  ScanPlan plan_;
   std::vector<std::string> unusable_ = resolved_.faults;  // why some roots cannot be scanned
   std::vector<Skipped> skipped_;
   std::vector<RootRow> root_rows_;
@@ -188,7 +188,7 @@ void Run::begin(Library& library) {
 Knowledge Run::knowledge(const Library& library) const {
   if (plan_.analyze.empty()) return {};
   Knowledge known{groups_, library.known_recordings(groups_), {}, derived_groups()};
-  for (const Plan::Root& root : plan_.roots)
+  for (const ScanPlan::Root& root : plan_.roots)
     known.gone.insert(known.gone.end(), root.gone.begin(), root.gone.end());
   known.gone.insert(known.gone.end(), plan_.long_gone.begin(), plan_.long_gone.end());
   return known;

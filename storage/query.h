@@ -45,12 +45,12 @@ enum class Compare {
 };
 
 /// `related` ("~"): also tempos that are half or double, and keys that mix.
-enum class Reach { plain, related };
+enum class QueryReach { plain, related };
 
 /// One alternative: what a field is compared with.
 struct QueryTest {
   Compare compare = Compare::matches;
-  Reach reach = Reach::plain;
+  QueryReach reach = QueryReach::plain;
   std::optional<Operand> low{}, high{};
   bool operator==(const QueryTest&) const = default;
 };

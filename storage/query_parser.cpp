@@ -76,7 +76,7 @@ class Parser {
   /// What stands before a value.
   struct Sign {
     Compare compare = Compare::matches;
-    Reach reach = Reach::plain;
+    QueryReach reach = QueryReach::plain;
     Place place;
   };
 
@@ -245,14 +245,14 @@ std::optional<Compare> Parser::take_operator() {
 }
 
 Parser::Sign Parser::sign(Compare of_name) {
-  Sign out{of_name, Reach::plain, {at_, at_}};
+  Sign out{of_name, QueryReach::plain, {at_, at_}};
   if (const auto own = take_operator()) {
     if (of_name != Compare::matches)
       fail(out.place.begin, at_ - out.place.begin, "this is a second operator");
     out.compare = *own;
   } else if (take("~")) {
     if (of_name != Compare::matches) fail(out.place.begin, 1, "this is a second operator");
-    out.reach = Reach::related;
+    out.reach = QueryReach::related;
   }
   out.place.end = at_;
   return out;
@@ -277,7 +277,7 @@ QueryTest Parser::range(const QueryField& field, const std::optional<Word>& low,
 }
 
 QueryTest Parser::one_value(const QueryField& field, const Word& value, const Sign& sign) {
-  const bool plain = sign.compare == Compare::matches && sign.reach == Reach::plain && !value.quoted;
+  const bool plain = sign.compare == Compare::matches && sign.reach == QueryReach::plain && !value.quoted;
   if (plain && value.text == "none") return {.compare = Compare::none};
   if (plain && value.text == "any") return {.compare = Compare::any};
   QueryTest test{.compare = sign.compare, .reach = sign.reach, .low = operand(value, field)};
@@ -287,7 +287,7 @@ QueryTest Parser::one_value(const QueryField& field, const Word& value, const Si
 
 /// That the field's type knows the comparison.
 void Parser::check(const QueryField& field, const QueryTest& test, Place sign, Place value) const {
-  const bool related = test.reach == Reach::related;
+  const bool related = test.reach == QueryReach::related;
   if (related && field.unit != Unit::bpm && field.type != FieldType::key)
     fail(sign, "~ is for tempo and key; quotes make it text");
   if (is_limit(test.compare) && !has_order(field.type))

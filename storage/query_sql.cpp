@@ -69,7 +69,7 @@ void add_number(Condition& to, const std::string& column, const QueryTest& test)
     return;
   }
   add_interval(to, column, interval, 1);
-  if (test.reach == Reach::plain) return;
+  if (test.reach == QueryReach::plain) return;
   for (const double factor : {0.5, 2.0}) add_interval(to.add(" OR "), column, interval, factor);
 }
 
@@ -95,7 +95,8 @@ void add_keys(Condition& to, const std::string& column, const QueryTest& test) {
   const WheelKey& written = std::get<WheelKey>(test.low->meaning);
   to.add("CAST(" + column + " AS BLOB)" + (test.compare == Compare::other ? " NOT IN (" : " IN ("));
   bool first = true;
-  for (const WheelKey& key : test.reach == Reach::related ? harmonic_neighbours(written) : keys_of(written)) {
+  for (const WheelKey& key :
+       test.reach == QueryReach::related ? harmonic_neighbours(written) : keys_of(written)) {
     if (!std::exchange(first, false)) to.add(", ");
     to.bind(camelot_text(key));
   }

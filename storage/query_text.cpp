@@ -51,7 +51,7 @@ std::string term_text(const QueryTerm& term) {
   for (std::size_t i = 0; i < term.any_of.size(); ++i) {
     const QueryTest& test = term.any_of[i];
     out += i > 0 ? "," : "";
-    out += test.reach == Reach::related ? "~" : "";
+    out += test.reach == QueryReach::related ? "~" : "";
     out += term.name.empty() ? in_quotes(test.low->text) : test_text(test);
   }
   return out;

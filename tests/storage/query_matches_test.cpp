@@ -98,7 +98,7 @@ TEST_F(QueryMatches, TakeNothingThatWasTypedForSqlOrAPattern) {
                                    {{*sign == 0     ? Compare::matches
                                      : sign[1] == 0 ? Compare::equal
                                                     : Compare::exact,
-                                     Reach::plain, Operand{name, {}}}}}}};
+                                     QueryReach::plain, Operand{name, {}}}}}}};
       EXPECT_EQ(count_matches(library_, query), 1) << name;
       EXPECT_EQ(find(to_text(query)), Paths{"/m/" + name}) << to_text(query);
     }

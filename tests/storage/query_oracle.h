@@ -60,7 +60,7 @@ inline bool text_fits(const std::string& x, const QueryTest& test) {
 
 inline bool key_fits(const std::string& x, const QueryTest& test) {
   const WheelKey written = std::get<WheelKey>(test.low->meaning), key = *read_key(x);
-  if (test.reach == Reach::related) {
+  if (test.reach == QueryReach::related) {
     const int apart = std::abs(key.hour - written.hour);
     const bool same_circle = key.scale == written.scale;
     return same_circle ? apart <= 1 || apart == 11 : apart == 0;
@@ -78,7 +78,7 @@ inline bool fits(const OracleTrack& track, const QueryField& field, const QueryT
   switch (field.type) {
     case FieldType::number: {
       const double x = std::get<double>(value);
-      if (test.reach == Reach::plain) return number_fits(x, test, 1);
+      if (test.reach == QueryReach::plain) return number_fits(x, test, 1);
       return number_fits(x, test, 1) || number_fits(x, test, 0.5) || number_fits(x, test, 2);
     }
     case FieldType::yes_no:
