@@ -4,6 +4,7 @@
 
 #include <sys/resource.h>
 
+#include <ctime>
 #include <fstream>
 #include <string>
 
@@ -16,6 +17,12 @@ double cpu_seconds() {
     return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
   };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+double thread_cpu_seconds() {
+  timespec t{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
 }
 
 std::int64_t peak_memory_bytes() {

@@ -11,19 +11,12 @@
 
 #include "analyzers/registry.h"
 #include "pipeline/cache_stats.h"
+#include "pipeline/driver.h"
 #include "pipeline/plan.h"
 #include "pipeline/progress.h"
 #include "pipeline/walk.h"
 
 namespace nocturne {
-
-enum class Driver { graph, threads, serial };
-
-#if defined(__SANITIZE_THREAD__)
-inline constexpr Driver kUsualDriver = Driver::threads;  // Debian's oneTBB is not instrumented
-#else
-inline constexpr Driver kUsualDriver = Driver::graph;
-#endif
 
 struct ScanOptions {
   std::vector<std::filesystem::path> roots;

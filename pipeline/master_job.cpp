@@ -1,0 +1,249 @@
+// The passes in order, and what they leave: files, rows, reports.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipeline/master_job.h"
+
+#include <chrono>
+#include <exception>
+#include <memory>
+#include <optional>
+
+#include "audio/copy_tags.h"
+#include "audio/digest.h"
+#include "audio/output_file.h"
+#include "core/error.h"
+#include "core/json_text.h"
+#include "pipeline/denormals.h"
+#include "pipeline/job_report.h"
+#include "pipeline/master_render.h"
+#include "pipeline/read_back.h"
+
+namespace nocturne {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+// One for all: an album is dithered as the joined file would be.
+constexpr std::uint64_t kDitherSeed = 0x6E6F'6374'7572'6E65;
+constexpr int kPasses = 4;  // analysis, control, render, reading back
+
+std::vector<fs::path> inputs_of(const MasterJob& job) {
+  std::vector<fs::path> out;
+  for (const MasterTrack& track : job.tracks) out.push_back(track.input);
+  return out;
+}
+
+std::vector<FileStamp> stamps_of(const MasterJob& job) {
+  std::vector<FileStamp> out;
+  for (const MasterTrack& track : job.tracks) out.push_back(file_stamp(track.input).value_or(FileStamp{}));
+  return out;
+}
+
+std::int64_t bytes_of(const std::vector<FileStamp>& files) {
+  std::int64_t sum = 0;
+  for (const FileStamp& file : files) sum += file.size;
+  return sum;
+}
+
+/// One run's state from analysis to reports.
+class Job {
+ public:
+  Job(const MasterJob& job, const MasterShop& shop)
+      : job_(job),
+        shop_(shop),
+        options_(shop.options),
+        format_(job.tracks.front().format),
+        audio_(inputs_of(job), job.album.empty() ? job.tracks.front().input : fs::path(job.album),
+               shop.options.non_finite, master_rate(shop.options.output, format_)),
+        watch_(shop.progress, shop.stop, bytes_of(inputs_), kPasses) {}
+
+  std::vector<MasterReport> run();
+
+ private:
+  using Files = std::vector<std::unique_ptr<OutputFile>>;
+
+  void plan();
+  void correct_after_dynamics(MasterRender& render);
+  Files write(MasterRender& render);
+  RenderSettings render_settings(const MasterRender& render, const Files& files) const;
+  std::optional<Dither> dither(const MasterRender& render) const;
+  void describe(const MasterRender& render);
+  void describe_track(std::size_t track, const MasterRender& render);
+  void finish(const Files& files);
+  void commit(const Files& files);
+  void time();
+
+  const MasterJob& job_;
+  const MasterShop& shop_;
+  const MasterOptions& options_;
+  const FileFormat format_;
+  const std::vector<FileStamp> inputs_ = stamps_of(job_);  // before they are read: a later change is one
+  const JobAudio audio_;
+  JobWatch watch_;
+  const double cpu_begun_ = thread_cpu_seconds();
+  const Clock::time_point begun_ = Clock::now();
+  double analyze_cpu_ = 0;
+  JobAnalysis analysis_;
+  Planned planned_;
+  EncoderSettings encoder_;
+  Rendered rendered_;
+  std::vector<MasterReport> reports_;
+};
+
+std::vector<MasterReport> Job::run() {
+  plan();
+  const auto chain = shop_.chains.lease(ChainShape::of(planned_.plan, analysis_.whole.format));
+  MasterRender render(audio_, analysis_, planned_.plan, *chain, options_.portion_frames, watch_);
+  correct_after_dynamics(render);
+  render.solve();
+  const bool rendering = options_.run == MasterOptions::Run::render;
+  reports_ =
+      reports_of(job_, options_, rendering ? MasterReport::State::written : MasterReport::State::planned);
+  Files files;
+  if (rendering) files = write(render);
+  describe(render);
+  if (rendering) finish(files);
+  time();
+  if (rendering) commit(files);
+  return std::move(reports_);
+}
+
+void Job::plan() {
+  analysis_ = analyze_job(audio_, options_.detail, options_.portion_frames, watch_);
+  planned_ = make_plan(options_.aims, shop_.references, analysis_.whole);
+  encoder_ = encoder_settings(options_.output, format_, analysis_.source, audio_.rate());
+  analyze_cpu_ = thread_cpu_seconds() - cpu_begun_;
+}
+
+/// What dynamics take from the tone that a reference asks for is given back.
+void Job::correct_after_dynamics(MasterRender& render) {
+  Plan& plan = planned_.plan;
+  if (options_.aims.mode == MasterAims::Mode::preset || !plan.has_fir()) return;
+  if (!plan.has_compressor() && !plan.has_clip()) return;
+  correct(plan, render.spectrum_after_dynamics(), predicted(analysis_.whole.spectrum, plan));
+  render.take_plan();
+}
+
+/// Whole numbers are dithered unless they are those of the source.
+std::optional<Dither> Job::dither(const MasterRender& render) const {
+  if (is_lossy(format_) || encoder_.bits > 24) return std::nullopt;
+  const StreamInfo& source = analysis_.source;
+  const bool same_samples = render.is_bypass() && source.bits > 0 && source.bits <= encoder_.bits &&
+                            source.format.rate == encoder_.audio.rate;
+  return same_samples ? std::nullopt : std::optional(Dither(encoder_.bits, kDitherSeed));
+}
+
+RenderSettings Job::render_settings(const MasterRender& render, const Files& files) const {
+  RenderSettings out;
+  out.encoder = encoder_;
+  out.dither = dither(render);
+  out.ceiling_dbtp = planned_.plan.ceiling_dbtp;
+  out.begins = analysis_.begins;
+  out.detail = options_.detail;
+  for (const auto& file : files) out.files.push_back(file->partial());
+  return out;
+}
+
+Job::Files Job::write(MasterRender& render) {
+  Files files;
+  for (const MasterTrack& track : job_.tracks)
+    files.push_back(std::make_unique<OutputFile>(track.output, track.input));
+  rendered_ = render.render([&] { return render_settings(render, files); });
+  return files;
+}
+
+void Job::describe(const MasterRender& render) {
+  const std::vector<std::string> found = warnings_of(planned_, analysis_, render.solution(), rendered_);
+  const std::string plan = json_text(planned_.plan);
+  for (std::size_t i = 0; i < reports_.size(); ++i) {
+    describe_track(i, render);
+    reports_[i].warnings = found;
+    reports_[i].plan_hash = digest_of(shop_.settings_text + std::string(name_of(format_)) + "\n" + plan);
+  }
+}
+
+void Job::describe_track(std::size_t track, const MasterRender& render) {
+  MasterReport& report = reports_[track];
+  report.plan = planned_.plan;
+  report.solution = render.solution();
+  report.repairs = render.repairs();
+  report.before = analysis_.whole;
+  report.before.format = analysis_.source.format;
+  report.before.frames = analysis_.tracks[track].frames;
+  report.before.levels = analysis_.tracks[track].levels;
+  report.changes = explain(analysis_.whole, planned_.plan, shop_.references);
+  const Spectrum96 target = predicted(analysis_.whole.spectrum, planned_.plan);
+  report.target_mid_db = target.mid_db;
+  report.target_side_db = target.side_db;
+  if (options_.detail != Detail::report) return;
+  report.wave_before = analysis_.tracks[track].wave;
+  const auto part = [&](const std::vector<float>& curve) { return part_of_curve(curve, analysis_, track); };
+  report.reduction_db = part(render.limiter_reduction_db());
+  for (std::size_t band = 0; band < 3; ++band)
+    report.compression_db[band] = part(render.compression_db()[band]);
+}
+
+/// Files read back and tagged: what is left is to put them in their places.
+void Job::finish(const Files& files) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    MasterReport& report = reports_[i];
+    RenderedTrack& track = rendered_.tracks[i];
+    report.after = rendered_.whole;
+    report.after.frames = track.frames;
+    report.after.levels = read_back(files[i]->partial(), job_.tracks[i].output, encoder_, track, watch_);
+    report.wave_after = std::move(track.wave);
+    const std::optional<double>& peak = report.after.levels.true_peak_dbtp;
+    if (is_lossy(format_) && peak && *peak > planned_.plan.ceiling_dbtp)
+      report.warnings.push_back("lossy coding has raised the true peak to " + decibels(*peak) + " dBTP");
+    copy_tags(job_.tracks[i].input, files[i]->partial());
+  }
+}
+
+/// Rows first: a run that is killed between leaves rows of outputs that are not there.
+void Job::commit(const Files& files) {
+  const std::string settings = shop_.memory.settings_hash(job_, shop_.settings_text);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    reports_[i].input_hash = shop_.memory.input_hash(job_.tracks[i]);
+    shop_.memory.record(row_of(reports_[i], settings, inputs_[i], files[i]->partial()));
+  }
+  for (const auto& file : files) file->commit();
+}
+
+/// What the job took, shared out by the lengths of its tracks.
+void Job::time() {
+  const double cpu = thread_cpu_seconds() - cpu_begun_;
+  const double wall = std::chrono::duration<double>(Clock::now() - begun_).count();
+  std::int64_t total = 0;
+  for (const MasterReport& report : reports_) total += report.before.frames;
+  for (MasterReport& report : reports_) {
+    const double share = total == 0 ? 1.0 / static_cast<double>(reports_.size())
+                                    : static_cast<double>(report.before.frames) / static_cast<double>(total);
+    report.cpu_seconds = share * cpu;
+    report.wall_seconds = share * wall;
+    report.encode_cpu_seconds = share * rendered_.encode_cpu_seconds;
+    report.analyze_cpu_seconds = share * analyze_cpu_;
+  }
+}
+
+/// In the name of the job: messages about files in the making name these.
+std::string in_name_of(const MasterJob& job, const std::string& what) {
+  const auto is_named = [&](const fs::path& file) { return what.starts_with(printable(file.native())); };
+  for (const MasterTrack& track : job.tracks)
+    if (is_named(track.input) || is_named(track.output)) return what;
+  return printable(job.tracks.front().input.native()) + ": " + what;
+}
+
+}  // namespace
+
+std::vector<MasterReport> run_job(const MasterJob& job, const MasterShop& shop) {
+  const FlushDenormals flush;
+  try {
+    return Job(job, shop).run();
+  } catch (const std::exception& e) {
+    const auto* error = dynamic_cast<const Error*>(&e);
+    if (error && error->code() != ErrorCode::file) throw;
+    return reports_of(job, shop.options, MasterReport::State::failed, in_name_of(job, e.what()));
+  }
+}
+
+}  // namespace nocturne
