@@ -65,8 +65,8 @@ void Parser::add_options(CLI::App& app, std::string_view command) {
   for (const OptionRow& row : option_table()) {
     if (!command.empty() && !belongs_to(row, command)) continue;
     CLI::Option* option =
-        row.value.empty() ? app.add_flag(std::string(row.names)) : app.add_option(std::string(row.names));
-    if (!row.value.empty()) option->allow_extra_args(false);
+        is_flag(row) ? app.add_flag(std::string(row.names)) : app.add_option(std::string(row.names));
+    if (!is_flag(row)) option->allow_extra_args(false);
     option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     options_.emplace_back(&row, option);
   }
@@ -182,6 +182,17 @@ Invocation Parser::findings(const std::vector<std::string>& operands) const {
   return call;
 }
 
+/// "scan, show, … or fields".
+std::string command_names() {
+  std::string out;
+  for (const CommandRow& row : command_table())
+    out += std::string(&row == &command_table().front()  ? ""
+                       : &row == &command_table().back() ? " or "
+                                                         : ", ") +
+           std::string(row.name);
+  return out;
+}
+
 /// Words that mean the same as others.
 std::vector<std::string> normalised(std::span<const std::string> arguments) {
   std::vector<std::string> out(arguments.begin(), arguments.end());
@@ -198,10 +209,7 @@ std::vector<std::string> normalised(std::span<const std::string> arguments) {
 
 Invocation parse_command_line(std::span<const std::string> arguments) {
   Invocation call = Parser().parse(normalised(arguments));
-  if (call.command.empty() && call.switches.empty())
-    throw usage(
-        "no command given: scan, show, status, query, export, similar, duplicates, tag, config, doctor or "
-        "fields");
+  if (call.command.empty() && call.switches.empty()) throw usage("no command given: " + command_names());
   return call;
 }
 

@@ -13,7 +13,7 @@
 namespace nocturne {
 namespace {
 
-constexpr std::array<CommandRow, 13> kTable{
+constexpr std::array<CommandRow, 14> kTable{
     {{"scan", "[DIR…]", "Analyse new and changed tracks of a library",
       "Goes through the folders and everything below them, analyses each track that is new or changed since "
       "the last "
@@ -155,6 +155,27 @@ constexpr std::array<CommandRow, 13> kTable{
       "nocturne presets warm > ~/.config/nocturne/presets/mine.yaml\n"
       "nocturne presets --json warm | jq .loudness.target_lufs",
       Operands::any, run_presets},
+     {"master", "FILE|DIR…", "Write mastered files: loud as wanted, with true peaks kept",
+      "Measures each track, plans what to do with its sound, and writes the result into the folder of "
+      "--output: tone and width by a preset or by reference tracks, dynamics, loudness, and a limiter that "
+      "keeps true peaks under the ceiling, which is verified. Tags and pictures go along, ReplayGain does "
+      "not. "
+      "Inputs are never written to.\n"
+      "Tracks of a folder keep their places below it. A result that is there is left alone when neither "
+      "input "
+      "nor settings have changed, and made anew when they have; any other file of its name is kept, and the "
+      "track refused, unless --overwrite is given. With --album the tracks of each folder are mastered as "
+      "one, "
+      "and so are all files that are named.\n"
+      "--preset adaptive, gentle, warm, bright, punchy, live, streaming, club, podcast, broadcast, or one of "
+      "your own.",
+      "jobs database cache_configurations extensions progress_s",
+      "nocturne master ~/Mixes -o ~/Masters\n"
+      "nocturne master song.wav -o out --preset club --format flac --report out\n"
+      "nocturne master song.wav -o out --reference ref.flac --strength eq=0.7,width=0\n"
+      "nocturne master --album ~/Mixes/Album -o out --preset streaming\n"
+      "nocturne master --from-query 'artist:me lufs:<-16' -o out -n",
+      Operands::any, run_master},
      {"config", "", "Show the settings and where each comes from",
       "Prints the effective value of every setting and its origin: default, machine, the settings file with "
       "its line, "

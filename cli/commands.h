@@ -60,6 +60,7 @@ ExitStatus run_similar(CommandContext& context);
 ExitStatus run_tag(CommandContext& context);
 ExitStatus run_measure(CommandContext& context);
 ExitStatus run_presets(CommandContext& context);
+ExitStatus run_master(CommandContext& context);
 ExitStatus run_config(CommandContext& context);
 ExitStatus run_doctor(CommandContext& context);
 ExitStatus run_fields(CommandContext& context);

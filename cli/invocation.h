@@ -29,7 +29,11 @@ enum class Switch {
   keep_mtime,
   null_separated,
   count,
-  relative
+  relative,
+  album,
+  plan_only,
+  overwrite,
+  repair
 };
 
 struct Invocation {
@@ -41,6 +45,10 @@ struct Invocation {
   std::optional<std::filesystem::path> config_file, output, files_from;
   std::optional<std::string> format, what, sort, limit, weights;
   std::optional<std::filesystem::path> to_playlist;
+  // Of master; hybrid is the share, or "true" where none is given.
+  std::optional<std::string> preset, strength, hybrid, bits, rate, kbps, from_query;
+  std::optional<std::filesystem::path> report;
+  std::vector<std::string> references;
 
   bool has(Switch s) const { return switches.contains(s); }
 };

@@ -13,12 +13,15 @@ namespace nocturne {
 
 struct OptionRow {
   std::string_view names;     // "-n,--dry-run"
-  std::string_view value;     // "FILE"; empty: a switch
+  std::string_view value;     // "FILE"; empty: a switch; "[=SHARE]": may be left out, and stands behind "="
   std::string_view doc;       // one sentence, no full stop
   std::string_view commands;  // "scan show"; empty: all
   /// Takes the last of `values`, or their number; flags without a value give one each.
   void (*take)(Invocation& to, std::span<const std::string> values);
 };
+
+/// Whether the word behind the option is another one.
+constexpr bool is_flag(const OptionRow& row) { return row.value.empty() || row.value.front() == '['; }
 
 std::span<const OptionRow> option_table();
 

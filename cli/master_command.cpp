@@ -1,0 +1,115 @@
+// nocturne master
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <optional>
+
+#include "cli/commands.h"
+#include "cli/library_access.h"
+#include "cli/master_options.h"
+#include "cli/master_report_files.h"
+#include "cli/master_report_json.h"
+#include "cli/master_summary.h"
+#include "cli/progress_display.h"
+#include "cli/stop_signals.h"
+#include "core/error.h"
+#include "core/log.h"
+#include "pipeline/groups.h"
+
+namespace nocturne {
+namespace {
+
+namespace fs = std::filesystem;
+using State = MasterReport::State;
+
+void to_stderr(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+/// The library, made where there is none. Where nothing says where it should be, as without a home, tracks
+/// are mastered without a memory; a run that writes nothing looks at what is there.
+std::optional<Library> open_memory(CommandContext& context, MasterOptions::Run run) {
+  try {
+    if (run == MasterOptions::Run::render)
+      return Library::open(place_for_database(context), library_groups(), OpenMode::read_write);
+    const fs::path database = database_of(context.configuration());
+    if (fs::exists(database)) return Library::open(database, library_groups(), OpenMode::read_only);
+  } catch (const Error& e) {
+    const bool nowhere = e.code() == ErrorCode::config;
+    if (run == MasterOptions::Run::render && !nowhere) throw;
+    log(LogLevel::warning, std::string(e.what()) + "; mastering goes on without it");
+  }
+  return std::nullopt;
+}
+
+/// Tells of tracks as they are done.
+class Telling {
+ public:
+  Telling(CommandContext& context, const MasterOptions& options, ProgressDisplay::Style style)
+      : context_(context), options_(options), style_(style) {}
+
+  void tell(const MasterReport& report) {
+    if (report.state == State::failed) log(LogLevel::error, report.error);
+    if (context_.call.report && options_.detail == Detail::report && has_sound(report))
+      write_reports(report, report_folder(report));
+    if (context_.call.has(Switch::json) || options_.run == MasterOptions::Run::plan)
+      return print(json_line(master_report_json(report)));
+    if (report.state == State::failed) return;
+    if (report.state == State::unchanged && context_.call.verbosity == 0) return;
+    if (!context_.quiet()) print(master_line(report));
+  }
+
+ private:
+  static bool has_sound(const MasterReport& report) {
+    return report.state == State::written ||
+           (report.state == State::planned && report.before.format.rate > 0);
+  }
+
+  /// At the place that the output has below its folder.
+  fs::path report_folder(const MasterReport& report) const {
+    const fs::path place = report.output.parent_path().lexically_relative(
+        fs::weakly_canonical(fs::absolute(options_.output_folder)));
+    return place.empty() || place == "." ? *context_.call.report : *context_.call.report / place;
+  }
+
+  void print(const std::string& line) {
+    if (style_ == ProgressDisplay::Style::bar) to_stderr("\r\x1b[K");  // it is drawn again at once
+    context_.out.line(line);
+  }
+
+  CommandContext& context_;
+  const MasterOptions& options_;
+  const ProgressDisplay::Style style_;
+};
+
+ProgressDisplay::Style style_of(const CommandContext& context, const MasterOptions& options) {
+  if (context.quiet() || options.run == MasterOptions::Run::list_only) return ProgressDisplay::Style::none;
+  return context.err_terminal.interactive ? ProgressDisplay::Style::bar : ProgressDisplay::Style::lines;
+}
+
+MasterSummary run_with_display(CommandContext& context, const MasterOptions& options, Library* memory) {
+  const ProgressDisplay::Style style = style_of(context, options);
+  const StopSignals signals([] {
+    log(LogLevel::warning, "stopping: tracks under way are given up; a second signal leaves at once");
+  });
+  Telling telling(context, options, style);
+  ScanProgress progress;
+  const ProgressDisplay display(progress, style, context.err_terminal,
+                                std::chrono::seconds(context.settings().progress_s));
+  return master(options, memory, progress, signals.token(),
+                [&](const MasterReport& report) { telling.tell(report); });
+}
+
+}  // namespace
+
+ExitStatus run_master(CommandContext& context) {
+  const MasterOptions options = master_options(context);
+  std::optional<Library> library = open_memory(context, options.run);
+  const MasterSummary summary = run_with_display(context, options, library ? &*library : nullptr);
+  context.out.close();
+  if (!context.quiet()) to_stderr(master_summary(summary, context.err_terminal));
+  if (context.call.has(Switch::stats)) to_stderr(master_statistics(summary));
+  return status_of(summary);
+}
+
+}  // namespace nocturne
