@@ -43,7 +43,7 @@ MeasuredFile measured(const std::string& name) {
   out.measurement.levels = meter.finish();
   out.measurement.spectrum = spectrum.finish();
   out.measurement.correlation = spectrum.correlation();
-  out.dc_offset = sums.worst_offset();
+  out.measurement.dc_offset = sums.worst_offset();
   return out;
 }
 
@@ -53,7 +53,6 @@ Json file_json(const std::string& name, const MeasuredFile& file) {
   out["codec"] = file.stream.codec;
   out["container"] = file.stream.container;
   out.update(measurement_json(file.measurement));
-  out["dc_offset"] = file.dc_offset;
   return out;
 }
 

@@ -61,6 +61,7 @@ Json measurement_json(const Measurement& m) {
   out["peak_to_loudness_lu"] =
       l.integrated_lufs && l.true_peak_dbtp ? Json(*l.true_peak_dbtp - *l.integrated_lufs) : Json(nullptr);
   out["correlation"] = m.format.channels == 2 ? number(m.correlation) : Json(nullptr);
+  out["dc_offset"] = m.dc_offset;
   out["non_finite_frames"] = m.non_finite_frames;
   out["spectrum"] = spectrum_json(m.spectrum, m.format.rate);
   return out;

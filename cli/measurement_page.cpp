@@ -58,8 +58,9 @@ Rows level_rows(const MeasuredFile& file) {
                            2),
                     std::string(symbol(columns[i].unit))});
   rows.push_back({"peak to loudness", number(peak_to_loudness(m.levels), 2), "LU"});
-  const Optional dc =
-      file.dc_offset != 0 ? Optional(20 * std::log10(std::abs(file.dc_offset))) : std::nullopt;
+  const Optional dc = file.measurement.dc_offset != 0
+                          ? Optional(20 * std::log10(std::abs(file.measurement.dc_offset)))
+                          : std::nullopt;
   rows.push_back({"dc offset", number(dc, 1), "dBFS"});
   rows.push_back({"correlation", number(correlation(m), 3), ""});
   return rows;
@@ -125,8 +126,9 @@ std::string measurement_head() {
 std::string measurement_line(std::string_view name, const MeasuredFile& file) {
   const Measurement& m = file.measurement;
   const Levels& l = m.levels;
-  const Optional dc =
-      file.dc_offset != 0 ? Optional(20 * std::log10(std::abs(file.dc_offset))) : std::nullopt;
+  const Optional dc = file.measurement.dc_offset != 0
+                          ? Optional(20 * std::log10(std::abs(file.measurement.dc_offset)))
+                          : std::nullopt;
   const std::array<std::string, kColumns.size()> cells{
       number(l.integrated_lufs, 2),    number(l.range_lu, 1),
       number(l.max_momentary_lufs, 1), number(l.max_shortterm_lufs, 1),

@@ -14,7 +14,6 @@ namespace nocturne {
 struct MeasuredFile {
   StreamInfo stream;
   Measurement measurement;
-  double dc_offset = 0;  // of the channel that has most of it, full scale at 1
 };
 
 /// Levels, then the spectrum in thirds of an octave with a bar for each.

@@ -44,6 +44,7 @@ struct Measurement {
   Levels levels;
   Spectrum96 spectrum;
   double correlation = 1;  // of left and right, whole track; 1 for mono
+  double dc_offset = 0;    // mean of the channel whose mean is farthest from zero, full scale being 1
   std::int64_t non_finite_frames = 0;
 };
 

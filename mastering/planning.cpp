@@ -22,7 +22,7 @@ constexpr double kLowMidHz = 300, kPresenceHz = 4'000;
 constexpr double kBellOctaves =
     0.7;  // deviation of a Gaussian over octaves: 1.65 octaves wide at half its dB
 
-constexpr double kOffsetHighpassHz = 5;
+constexpr double kOffsetHighpassHz = 5, kAudibleOffsetDbfs = -60;
 constexpr double kQuietestTargetLufs = -30, kLoudestTargetLufs = -5;
 constexpr double kFullCompressionDb = 6;
 
@@ -40,6 +40,12 @@ Plan begin(const Measurement& track, const Preset& preset) {
   plan.target_lufs = preset.loudness.target_lufs;
   plan.trim_db = kWorkingLufs - *track.levels.integrated_lufs;
   return plan;
+}
+
+/// A corner that takes an offset away, where there is one and `wanted_hz` has none.
+double highpass(const Measurement& track, double wanted_hz) {
+  const bool offset = 20 * std::log10(std::abs(track.dc_offset)) > kAudibleOffsetDbfs;
+  return wanted_hz > 0 || !offset ? wanted_hz : kOffsetHighpassHz;
 }
 
 double tilt_at(double hz, double db) {
@@ -162,7 +168,7 @@ Plan plan_by_preset(const Measurement& track, const Preset& preset) {
   Plan plan = begin(track, preset);
   if (!plan.target_lufs) return plan;
   const GridCurve mid = preset_tone(track.spectrum, preset.tone);
-  plan.highpass_hz = preset.tone.highpass_hz;
+  plan.highpass_hz = highpass(track, preset.tone.highpass_hz);
   plan.mid_db = empty_if_flat(mid);
   if (track.format.channels == 2)
     plan.side_db = empty_if_flat(
@@ -176,7 +182,7 @@ Plan plan_by_reference(const Measurement& track, std::span<const WeightedReferen
   Plan plan = begin(track, base);
   if (!plan.target_lufs) return plan;
   const ToneMatch match = match_tone(track.spectrum, spectra(references));
-  plan.highpass_hz = std::min(base.tone.highpass_hz, kOffsetHighpassHz);
+  plan.highpass_hz = highpass(track, std::min(base.tone.highpass_hz, kOffsetHighpassHz));
   plan.mid_db = empty_if_flat(sum_of(match.mid_db, {}, strength.eq));
   if (track.format.channels == 2)
     plan.side_db = empty_if_flat(limited_slope(

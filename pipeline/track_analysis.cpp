@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "analyzers/channel_sums.h"
 #include "audio/resampler.h"
 #include "mastering/long_term_spectrum.h"
 #include "mastering/meter.h"
@@ -77,9 +78,11 @@ JobAnalysis analyze_job(const JobAudio& audio, Detail detail, std::size_t portio
   const bool same = audio.tracks() == 1 && from == to;  // then the one track is the whole
   Meter meter(out.whole.format);
   LongTermSpectrumMeter spectrum(out.whole.format);
+  ChannelSums sums;
   stream.run(portion, watch, [&](AudioView block) {
     if (!same) meter.add(block);
     spectrum.add(block);
+    sums.add(block);
     out.whole.frames += static_cast<std::int64_t>(block.frames());
   });
   out.tracks = tracks->finish();
@@ -87,6 +90,7 @@ JobAnalysis analyze_job(const JobAudio& audio, Detail detail, std::size_t portio
   out.whole.levels = same ? out.tracks[0].levels : meter.finish();
   out.whole.spectrum = spectrum.finish();
   out.whole.correlation = spectrum.correlation();
+  out.whole.dc_offset = sums.worst_offset();
   out.whole.non_finite_frames = stream.zeroed_frames();
   return out;
 }

@@ -30,7 +30,7 @@ TEST(MasterReportJson, HasAllMembersInTheirOrder) {
             (std::vector<std::string>{"rate", "channels", "bits", "frames", "duration_s", "integrated_lufs",
                                       "range_lu", "max_momentary_lufs", "max_shortterm_lufs",
                                       "true_peak_dbtp", "sample_peak_dbfs", "peak_to_loudness_lu",
-                                      "correlation", "non_finite_frames", "spectrum"}));
+                                      "correlation", "dc_offset", "non_finite_frames", "spectrum"}));
 }
 
 TEST(MasterReportJson, HasTheValues) {

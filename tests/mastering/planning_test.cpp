@@ -68,6 +68,15 @@ TEST(PlanByPreset, OfAPlainPresetIsLoudnessAlone) {
   EXPECT_EQ(plan.target_lufs, -14);
 }
 
+TEST(PlanByPreset, TakesAnOffsetAwayWithoutAHighPassOfItsOwn) {
+  Measurement track = measurement(kBoomy);
+  track.dc_offset = 0.0009;  // -60.9 dBFS
+  EXPECT_FALSE(plan_by_preset(track, plain()).has_fir());
+  track.dc_offset = -0.0011;
+  EXPECT_DOUBLE_EQ(plan_by_preset(track, plain()).highpass_hz, 5);
+  EXPECT_DOUBLE_EQ(plan_by_preset(track, {}).highpass_hz, 20) << "the preset's own takes it, too";
+}
+
 TEST(PlanByPreset, DoesNothingToWhatHasNoLoudness) {
   Measurement brief = measurement(kBoomy);
   brief.frames = 17'000;  // 385 ms

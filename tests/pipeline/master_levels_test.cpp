@@ -127,6 +127,20 @@ TEST_F(MasterLevels, ShortAndSilentTracksAreCopiedWithTheReason) {
   EXPECT_LE(heard(output("loud.wav")).true_peak_dbtp, -1 + 0.1);
 }
 
+TEST_F(MasterLevels, AnOffsetIsTakenAwayByTheFlattestPreset) {
+  Signal signal = music(Format::of(44'100, 2), 8, 0.4);
+  for (float& x : signal.channels[0]) x += 0.02f;  // -34 dBFS
+  add("a.wav", signal, test::WavSamples::s24);
+  options.aims.preset = test::flat_preset();
+  ASSERT_EQ(run().failed, 0);
+  for (const auto& channel : test::decoded(output("a.wav")).channels) {
+    double sum = 0;  // without half a second at either end, where the offset itself begins and ends
+    const std::size_t begin = 22'050, end = channel.size() - 22'050;
+    for (std::size_t i = begin; i < end; ++i) sum += static_cast<double>(channel[i]);
+    EXPECT_LE(std::abs(sum) / static_cast<double>(end - begin), 3.2e-5) << "-90 dBFS";
+  }
+}
+
 TEST_F(MasterLevels, SilenceInMeansZerosOut) {
   options.aims.preset = test::full_preset();
   add("silent.wav", Signal(Format::of(48'000, 2), 48'000));
