@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "analyzers/loudness_gates.h"
@@ -16,6 +17,8 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr int kMostTrials = 8;          // for the loudness, and as many again for the reduction
 constexpr double kCloseEnough = 0.002;  // LU and dB: a trial nearer than this is the last
+constexpr double kNarrow = 0.02;        // dB between gains of which one is allowed and one is not
+constexpr double kTooLoud = 1'000;      // LU
 constexpr double kSilentDb = -60;       // nodes so far below the track's highest point are silent
 
 /// Sums of the energies over 100 ms each; a step that a border cuts counts on both sides by its parts.
@@ -99,9 +102,14 @@ Limited without_limiter(const Control& control) {
 }
 
 /// The gain where what is missing to a wanted value becomes 0: secants from the last two trials, between the
-/// nearest trials below and above once there are both. Values grow with the gain by at most 1 dB a dB.
+/// nearest gains known below and above. Values grow with the gain by at most 1 dB a dB.
 class Search {
  public:
+  struct Point {
+    double gain, missing;
+  };
+  explicit Search(Point below = {-kInfinity, 1}) : below_(below) {}
+
   double next(double gain, double missing) {
     const double slope = tried_ ? (missing_ - missing) / (gain - gain_) : 1;
     (missing > 0 ? below_ : above_) = {gain, missing};
@@ -111,11 +119,10 @@ class Search {
     const double aim = gain + missing / std::clamp(slope, 0.05, 1.0);
     return aim > below_.gain && aim < above_.gain ? aim : between();
   }
+  /// Between what is known below and above, in dB.
+  double width() const { return above_.gain - below_.gain; }
 
  private:
-  struct Point {
-    double gain, missing;
-  };
   /// Where the chord crosses, drawn to the middle: chords of a bent curve miss to one side.
   double between() const {
     const double part = below_.missing / (below_.missing - above_.missing);
@@ -124,7 +131,7 @@ class Search {
 
   bool tried_ = false;
   double gain_ = 0, missing_ = 0;
-  Point below_{-kInfinity, 1}, above_{kInfinity, -1};
+  Point below_, above_{kInfinity, -1};
 };
 
 struct Trial {
@@ -160,31 +167,50 @@ Limited limited(const Control& control, double gain_db, double ceiling_dbtp) {
 
 namespace {
 
-/// From a gain without limiter: towards the target, until it is met or the reduction forbids it.
+/// How far a trial is from the target; too loud is no choice where anything else is.
+double distance(const Trial& trial, const LoudnessGoal& goal) {
+  const double missing = goal.target_lufs - trial.result.lufs;
+  return missing < -goal.tolerance_lu ? kTooLoud - missing : std::abs(missing);
+}
+
+/// From a gain without limiter towards the target, until it is met, the reduction forbids it, or the gain has
+/// made up for as much as the limiter may take. Without that bound a few loud moments in a quiet track, too
+/// short for any percentile, would be pressed into its noise for the sake of their mean.
 Trial meet_loudness(const Control& control, const LoudnessGoal& goal, double gain_db, int& trials) {
+  const double most = gain_db + goal.max_reduction_db;
   Search search;
-  Trial best;
-  for (double nearest = kInfinity;;) {
+  std::optional<Trial> best;
+  for (;;) {
     const Trial trial{gain_db, limited(control, gain_db, goal.ceiling_dbtp)};
     const double missing = goal.target_lufs - trial.result.lufs;
     ++trials;
     if (missing > 0 && trial.result.p95_reduction_db > goal.max_reduction_db) return trial;
-    if (std::abs(missing) < nearest) best = trial, nearest = std::abs(missing);
-    if (trials == kMostTrials || nearest <= kCloseEnough) return best;
-    gain_db = search.next(gain_db, missing);
+    if (!best || distance(trial, goal) < distance(*best, goal)) best = trial;
+    const bool bound = missing > 0 && gain_db >= most;
+    if (bound || trials == kMostTrials || distance(*best, goal) <= kCloseEnough) return *best;
+    gain_db = std::min(most, search.next(gain_db, missing));
   }
 }
 
-/// A reduction grows by at most 1 dB a dB of gain, so the steps come from above and never go too far.
+/// Where a trial reduces too much: the greatest gain found that does not, from the one on at which nothing is
+/// limited.
 Trial meet_reduction(const Control& control, const LoudnessGoal& goal, Trial trial, int& trials) {
-  Search search;
-  const int most = trials + kMostTrials;
-  while (trial.result.p95_reduction_db > goal.max_reduction_db + kCloseEnough && trials < most) {
-    trial.gain_db = search.next(trial.gain_db, goal.max_reduction_db - trial.result.p95_reduction_db);
-    trial.result = limited(control, trial.gain_db, goal.ceiling_dbtp);
-    ++trials;
+  const auto is_allowed = [&](const Trial& t) {
+    return t.result.p95_reduction_db <= goal.max_reduction_db + kCloseEnough;
+  };
+  if (is_allowed(trial)) return trial;
+  const double highest = static_cast<double>(highest_node(control));
+  const double free_db = goal.ceiling_dbtp - kLimiterHeadroomDb - 20 * std::log10(highest);
+  Trial best{free_db, limited(control, free_db, goal.ceiling_dbtp)};
+  Search search({free_db, goal.max_reduction_db});
+  for (const int most = ++trials + kMostTrials; trials < most; ++trials) {
+    const double missing = goal.max_reduction_db - trial.result.p95_reduction_db;
+    const double gain_db = search.next(trial.gain_db, missing);
+    if (std::abs(missing) <= kCloseEnough || search.width() < kNarrow) break;
+    trial = {gain_db, limited(control, gain_db, goal.ceiling_dbtp)};
+    if (is_allowed(trial) && trial.gain_db > best.gain_db) best = trial;
   }
-  return trial;
+  return best;
 }
 
 }  // namespace

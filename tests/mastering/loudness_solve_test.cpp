@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/mastering/limiting.h"
@@ -98,6 +99,40 @@ TEST(LoudnessSolve, StopsOnASignalThatCannotGetLouder) {
   EXPECT_FALSE(solution.target_reached);
   EXPECT_NEAR(solution.expected_lufs, -3.01 - 1.1, 0.02);  // the ceiling and its headroom
   EXPECT_LE(solution.p95_reduction_db, 6.01);
+}
+
+// Knocks in a quiet room: short loud moments that no percentile sees. The gain once rose by 45 dB until the
+// noise between them was as loud as they were.
+TEST(LoudnessSolve, DoesNotRaiseTheNoiseBetweenRareLoudMoments) {
+  for (const double every : {2.0, 10.0})
+    for (const double length : {0.003, 0.3}) {
+      Signal s = noise(Format::of(22'050, 1), 40, 0.002, 8);
+      for (double t = 1; t < 40; t += every) add_sine(s, 1500, 0.9, t, t + length);
+      const Control control = control_of(s);
+      for (const double target : {-9.0, -14.0}) {
+        const Solution solution = solve_loudness(control, goal(target, 4));
+        EXPECT_LE(solution.gain_db, target - limited(control, 0, 100).lufs + 4 + 1e-9);
+        EXPECT_LE(solution.expected_lufs, target + 0.1) << every << " s, " << length << " s";
+        EXPECT_LE(solution.p95_reduction_db, 4.01);
+      }
+    }
+}
+
+// A low ceiling and much reduction: the search once ran hundreds of dB too far, came back by as much, and
+// silence was written.
+TEST(LoudnessSolve, NeverEndsInSilence) {
+  const Format format = Format::of(44'100, 2);
+  for (const Signal& s : {lively(format, 4), music(format, 4, 3), sine(format, 4, 100, 0.99)}) {
+    const Control control = control_of(s);
+    for (const double ceiling : {-1.0, -6.0, -12.0})
+      for (const double most : {4.0, 16.0, 20.0}) {
+        LoudnessGoal wanted = goal(-5, most);
+        wanted.ceiling_dbtp = ceiling;
+        const Solution solution = solve_loudness(control, wanted);
+        const double at_ceiling = limited(control, ceiling - 0.1, 100).lufs;  // the whole, its peak there
+        EXPECT_GE(solution.expected_lufs, std::min(-5.1, at_ceiling - 0.2)) << ceiling << ", " << most;
+      }
+  }
 }
 
 TEST(LoudnessSolve, LeavesAloneWhatHasNoLoudness) {
