@@ -27,7 +27,8 @@ constexpr double kFirstThird = -16;
 // Where the corridor has its say: from its beginning on, in full from `full`, and likewise at its end. Below
 // 50 Hz music differs by 15 dB and more from track to track (quartiles), which is no fault.
 constexpr double kBeginHz = 30, kFullFromHz = 50, kFullToHz = 12'000, kEndHz = 18'000;
-constexpr double kKneeDb = 2;  // the whole width of the knee at the corridor's edge
+constexpr double kKneeDb = 2;       // the whole width of the knee at the corridor's edge
+constexpr double kSteepestDb = 12;  // an octave
 
 double ramp(double hz, double none_hz, double full_hz) {
   const double t = std::clamp(std::log(hz / none_hz) / std::log(full_hz / none_hz), 0.0, 1.0);
@@ -108,7 +109,7 @@ GridCurve corridor_curve(const Spectrum96& spectrum, const ToneAim& aim) {
   const GridCurve deviation = deviation_db(spectrum);
   if (deviation.empty()) return {};
   return empty_if_flat(limited_slope(
-      curve_by_point([&](std::size_t i) { return correction_db(at(deviation, i), aim); }), kMostSlopeDb));
+      curve_by_point([&](std::size_t i) { return correction_db(at(deviation, i), aim); }), kSteepestDb));
 }
 
 Spectrum96 corridor_target(const Spectrum96& spectrum) {

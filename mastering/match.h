@@ -10,7 +10,10 @@
 
 namespace nocturne {
 
-inline constexpr double kMostMidDb = 12, kMostSideDb = 9, kMostSlopeDb = 12;  // dB; dB an octave
+inline constexpr double kMostMidDb = 12, kMostSideDb = 9;  // dB
+/// dB an octave. Music has its power on notes: neighbouring thirds of two tracks differ by more than 4 dB
+/// often, which at 12 dB an octave no curve can follow. Over 24 little is gained.
+inline constexpr double kMostSlopeDb = 24;
 inline constexpr double kMostSecondDb = 3;
 
 struct WeightedSpectrum {
@@ -24,16 +27,22 @@ struct ToneMatch {
   GridCurve mid_db, side_db;
 };
 
-/// From the ratio of smoothed power, reference to source, without what is loudness: its mean over the grid,
-/// weighted by the K-weighted power of both, is zero. It fades to 0 where either is 60 dB under its peak, and
-/// towards the lower lossy cut-off. Kept within kMostMidDb, kMostSideDb and kMostSlopeDb. Of several
-/// references the weighted mean in dB of what each asks for. Empty where the source or all references are.
+/// From the ratio of smoothed power, reference to source, and then of power in thirds of an octave, without
+/// what is loudness: its mean over the grid, weighted by the K-weighted power of both, is zero. It fades to 0
+/// where either is 60 dB under its peak, and towards the lower lossy cut-off. Kept within kMostMidDb,
+/// kMostSideDb and kMostSlopeDb. Of several references the weighted mean in dB of what each asks for. Empty
+/// where the source or all references are.
 ToneMatch match_tone(const Spectrum96& source, std::span<const WeightedSpectrum> references);
 
-/// A spectrum smoothed over match_width(): what a tone aims at.
+/// What a tone aims at: a spectrum smoothed over match_width(), and its thirds of an octave
+/// (third_octave_means()).
 struct ToneTarget {
-  Spectrum96 smooth;
+  Spectrum96 smooth, thirds;
 };
+
+ToneTarget tone_target(const Spectrum96& spectrum);
+/// `share` 0 is `from`, 1 is `to`; between, levels in dB go in proportion. Where one is empty, the other.
+ToneTarget blend(const ToneTarget& from, const ToneTarget& to, double share);
 
 /// What is left between `sounding` and the target: no more than kMostSecondDb, to be added to the curves.
 ToneMatch remaining_tone(const Spectrum96& sounding, const ToneTarget& target);

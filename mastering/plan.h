@@ -41,7 +41,7 @@ struct CompressorPlan {
 };
 
 struct Plan {
-  static constexpr int version = 1;  // of the method: another one renders anew
+  static constexpr int version = 2;  // of the method: another one renders anew
   double trim_db = 0;                // first: to -18 LUFS
   // The FIR of the mid (or mono, or each bed channel) and of the side: tone, match and width together. Empty
   // and without a high-pass: no FIR at all.

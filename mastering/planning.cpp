@@ -222,7 +222,7 @@ ToneTarget reference_target(const Measurement& track, std::span<const WeightedRe
 }
 
 void correct(Plan& plan, const Spectrum96& after_dynamics, const Spectrum96& aimed_at) {
-  correct(plan, after_dynamics, ToneTarget{smoothed(aimed_at, match_width)});
+  correct(plan, after_dynamics, tone_target(aimed_at));
 }
 
 void correct(Plan& plan, const Spectrum96& after_dynamics, const ToneTarget& target) {

@@ -57,7 +57,8 @@ ToneTarget reference_target(const Measurement& track, std::span<const WeightedRe
 
 /// The second correction: adds to the curves what dynamics took from the tone, no more than 3 dB at any
 /// point. `after_dynamics` was measured behind compressor and soft clip; levels do not matter. Aimed at:
-/// predicted() of the track, or the references themselves, which brings the match nearer as well.
+/// predicted() of the track, or the references themselves, which brings the match nearer as well: a tone
+/// that has changed makes other moments of the track its louder half.
 void correct(Plan& plan, const Spectrum96& after_dynamics, const Spectrum96& aimed_at);
 void correct(Plan& plan, const Spectrum96& after_dynamics, const ToneTarget& target);
 

@@ -22,4 +22,9 @@ std::vector<ThirdOctave> third_octaves(const GridCurve& spectrum_db, double up_t
 /// empty for an empty spectrum.
 GridCurve third_octave_curve(const GridCurve& spectrum_db);
 
+/// The mean power of a grid point in the bands from 25 Hz to 16 kHz, in dB straight between their centres and
+/// level beyond the outer ones. What lies at kGridFloorDb (beyond half the rate) does not count: of a band
+/// that the rate cuts the rest speaks. Empty for an empty spectrum.
+GridCurve third_octave_means(const GridCurve& spectrum_db);
+
 }  // namespace nocturne

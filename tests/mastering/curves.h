@@ -25,10 +25,10 @@ inline GridCurve bell(double centre_hz, double q, double db) {
   });
 }
 
-/// A wave over the octaves as steep as any matched curve, 12 dB an octave where it is steepest.
-inline GridCurve wave(double amplitude_db, double phase = 0) {
+/// A wave over the octaves, so many dB an octave where it is steepest.
+inline GridCurve wave(double amplitude_db, double phase = 0, double steepest_db = 12) {
   return curve_of([=](double hz) {
-    return amplitude_db * std::sin(std::log2(hz / kGridFirstHz) * 12 / amplitude_db + phase);
+    return amplitude_db * std::sin(std::log2(hz / kGridFirstHz) * steepest_db / amplitude_db + phase);
   });
 }
 

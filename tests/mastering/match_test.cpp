@@ -69,6 +69,27 @@ TEST(MatchTone, FindsTheColourThatWasLaidOn) {
   }
 }
 
+TEST(MatchTone, LeavesThirdsAlikeWherePartialsAreNot) {
+  // Tones on other notes in each third: what smoothing spreads of them over their neighbours differs.
+  const auto tones = [](double about_hz, double wave_db) {
+    GridCurve out(kGridPoints, -30);
+    for (int band = -13; band <= 12; ++band) {
+      const double hz = about_hz * std::exp2(band / 3.0);
+      out[grid_point(hz)] += static_cast<float>(30 + wave_db * std::sin(band));
+    }
+    return out;
+  };
+  const Spectrum96 source = coloured(tones(940, 0), tones(1'060, 0)),
+                   reference = coloured(tones(1'060, 3), tones(940, -3));
+  const ToneMatch m = match(source, reference);
+  const Spectrum96 after = filtered(source, m.mid_db, m.side_db, 0);
+  for (const auto& d :
+       {distances(after.mid_db, reference.mid_db), distances(after.side_db, reference.side_db)}) {
+    EXPECT_LE(d[d.size() / 2], 0.1);
+    EXPECT_LE(d.back(), 1);
+  }
+}
+
 TEST(MatchTone, StaysWithinItsBounds) {
   for (std::uint32_t seed = 0; seed < 5; ++seed) {
     const ToneMatch m = match(coloured(colour(seed, 30)), coloured()),
@@ -84,7 +105,7 @@ TEST(MatchTone, StaysWithinItsBounds) {
 
 TEST(MatchTone, LeavesAloneWhatIsNotThere) {
   // From 2 kHz on 70 dB down, under the peak by more than 60: noise, not music. At the edge the spectra do
-  // differ, and from there the curve comes back by 12 dB an octave.
+  // differ, and from there the curve comes back by kMostSlopeDb.
   const GridCurve dark = curve_of([](double hz) { return hz > 2'000 ? -70.0 : 0.0; });
   for (const auto& [a, b] :
        {std::pair(coloured(dark, dark), coloured()), std::pair(coloured(), coloured(dark, dark))}) {
@@ -129,11 +150,18 @@ TEST(MatchTone, OfNothingIsNothing) {
 }
 
 TEST(MatchTone, DrawsOnlyWhatTheFilterCan) {
-  // Noise on the spectrum, as short tracks have it: the filter is within 0.1 dB of its design even so.
+  // Noise on the spectrum, as short tracks have it, and waves as steep as a match may be: the filter is
+  // within 0.1 dB of its design even so.
+  std::mt19937 random(5);
+  std::normal_distribution<double> normal(0, 8);
+  std::vector<std::pair<int, GridCurve>> wanted;
   for (const int rate : {44'100, 48'000}) {
-    std::mt19937 random(5);
-    std::normal_distribution<double> normal(0, 8);
-    const GridCurve rough = curve_of([&](double) { return normal(random); });
+    wanted.emplace_back(rate, curve_of([&](double) { return normal(random); }));
+    for (const double amplitude_db : {4.0, 12.0})
+      for (const double phase : {0.0, 1.5, 3.0})
+        wanted.emplace_back(rate, wave(amplitude_db, phase, kMostSlopeDb));
+  }
+  for (const auto& [rate, rough] : wanted) {
     const ToneMatch m = match(coloured(), coloured(rough, rough));
     const std::vector<float> taps = design_fir(m.mid_db, 5, rate);
     for (double hz = 20; hz < 300; hz += 3.1) {
@@ -177,12 +205,26 @@ TEST(MatchTone, BringsNoiseWithinTheBarOfItsReference) {
 
 TEST(RemainingTone, IsAtMostThreeDecibels) {
   const GridCurve lost = curve_of([](double hz) { return hz < 200 ? -8.0 : hz > 5'000 ? 1.5 : 0.0; });
-  const ToneTarget target{smoothed(coloured(), match_width)};
+  const ToneTarget target = tone_target(coloured());
   const ToneMatch rest = remaining_tone(coloured(lost, lost), target);
   EXPECT_LE(largest(rest.mid_db), kMostSecondDb + 1e-3);
   EXPECT_LE(largest(rest.side_db), kMostSecondDb + 1e-3);
   EXPECT_NEAR(at(rest.mid_db, grid_point(80)) - at(rest.mid_db, grid_point(1'000)), 3, 1.6);
   EXPECT_NEAR(at(rest.mid_db, grid_point(1'000)) - at(rest.mid_db, grid_point(10'000)), 1.5, 0.1);
+}
+
+TEST(ToneTargets, BlendInDecibels) {
+  const ToneTarget a = tone_target(coloured()), b = tone_target(coloured(GridCurve(kGridPoints, 6)));
+  EXPECT_EQ(blend(a, b, 0).thirds.mid_db, a.thirds.mid_db);
+  EXPECT_EQ(blend(a, b, 1).smooth.mid_db, b.smooth.mid_db);
+  EXPECT_EQ(blend({}, b, 0.5).smooth.mid_db, b.smooth.mid_db);
+  EXPECT_EQ(blend(a, {}, 0.5).smooth.mid_db, a.smooth.mid_db);
+  const ToneTarget half = blend(a, b, 0.5);
+  for (std::size_t i = 0; i < kGridPoints; i += 50) {
+    EXPECT_NEAR(half.smooth.mid_db[i], a.smooth.mid_db[i] + 3, 1e-4);
+    EXPECT_NEAR(half.thirds.mid_db[i], a.thirds.mid_db[i] + 3, 1e-4);
+    EXPECT_NEAR(half.thirds.side_db[i], a.thirds.side_db[i], 1e-4);
+  }
 }
 
 TEST(ReferenceTarget, IsTheSourceAtNoStrengthAndTheReferenceAtFull) {

@@ -64,5 +64,26 @@ TEST(ThirdOctaveCurve, IsTheSpectrumUnderAWindowOfAThird) {
   EXPECT_TRUE(third_octave_curve({}).empty());
 }
 
+TEST(ThirdOctaveMeans, GoStraightBetweenTheBandsAndLevelBeyond) {
+  GridCurve spectrum(kGridPoints, -40.0f);
+  for (auto i = static_cast<std::size_t>(grid_place(1'000)); i < kGridPoints; ++i) spectrum[i] = -20;
+  const GridCurve means = third_octave_means(spectrum);
+  const auto at_hz = [&](double hz) { return means[static_cast<std::size_t>(std::lround(grid_place(hz)))]; };
+  EXPECT_NEAR(at_hz(10), -40, 1e-4);
+  EXPECT_NEAR(at_hz(790), -40, 1e-4);
+  EXPECT_NEAR(at_hz(1'000), 10 * std::log10((1e-4 + 1e-2) / 2), 0.4);  // half of the band, but for a point
+  EXPECT_NEAR(at_hz(1'000 * std::pow(10, 0.05)), (at_hz(1'000) - 20) / 2, 0.1);  // a point is 0.08 dB here
+  EXPECT_NEAR(at_hz(30'000), -20, 1e-4);
+  EXPECT_TRUE(third_octave_means({}).empty());
+}
+
+TEST(ThirdOctaveMeans, LeaveOutWhatTheRateCannotHold) {
+  GridCurve spectrum(kGridPoints, -40.0f);
+  for (auto i = static_cast<std::size_t>(grid_place(4'000)); i < kGridPoints; ++i) spectrum[i] = -200;
+  const GridCurve means = third_octave_means(spectrum);
+  EXPECT_NEAR(means[static_cast<std::size_t>(grid_place(4'000))], -40, 0.1);
+  EXPECT_EQ(means[static_cast<std::size_t>(grid_place(8'000))], -200);
+}
+
 }  // namespace
 }  // namespace nocturne
