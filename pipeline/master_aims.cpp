@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipeline/master_aims.h"
 
+#include <utility>
+
 #include "core/json_text.h"
 
 namespace nocturne {
@@ -16,16 +18,32 @@ std::string why_copied(const Measurement& track) {
   return "";
 }
 
-Plan plan_by_aims(const MasterAims& aims, std::span<const WeightedReference> references,
-                  const Measurement& track) {
-  const auto by_preset = [&] { return plan_by_preset(track, aims.preset); };
-  const auto by_reference = [&] { return plan_by_reference(track, references, aims.preset, aims.strength); };
+Planned by_preset(const MasterAims& aims, const Measurement& track) {
+  return {plan_by_preset(track, aims.preset), {}};
+}
+
+Planned by_reference(const MasterAims& aims, std::span<const WeightedReference> references,
+                     const Measurement& track) {
+  return {plan_by_reference(track, references, aims.preset, aims.strength),
+          {},
+          reference_target(track, references, aims.strength)};
+}
+
+Planned hybrid(const MasterAims& aims, std::span<const WeightedReference> references,
+               const Measurement& track) {
+  const Planned preset = by_preset(aims, track), reference = by_reference(aims, references, track);
+  const ToneTarget of_preset = tone_target(predicted(track.spectrum, preset.plan));
+  return {blend(preset.plan, reference.plan, aims.share), {}, blend(of_preset, reference.target, aims.share)};
+}
+
+Planned plan_by_aims(const MasterAims& aims, std::span<const WeightedReference> references,
+                     const Measurement& track) {
   switch (aims.mode) {
-    case MasterAims::Mode::preset: return by_preset();
-    case MasterAims::Mode::reference: return by_reference();
-    case MasterAims::Mode::hybrid: return blend(by_preset(), by_reference(), aims.share);
+    case MasterAims::Mode::preset: return by_preset(aims, track);
+    case MasterAims::Mode::reference: return by_reference(aims, references, track);
+    case MasterAims::Mode::hybrid: return hybrid(aims, references, track);
   }
-  return by_preset();
+  return by_preset(aims, track);
 }
 
 }  // namespace
@@ -41,13 +59,13 @@ std::string_view name(MasterAims::Mode mode) {
 
 Planned make_plan(const MasterAims& aims, std::span<const WeightedReference> references,
                   const Measurement& track) {
-  Planned out;
-  out.copied_because = why_copied(track);
-  if (!out.copied_because.empty()) {
-    out.plan.ceiling_dbtp = aims.preset.limiter.ceiling_dbtp;
-    return out;
+  if (std::string why = why_copied(track); !why.empty()) {
+    Planned copied;
+    copied.copied_because = std::move(why);
+    copied.plan.ceiling_dbtp = aims.preset.limiter.ceiling_dbtp;
+    return copied;
   }
-  out.plan = plan_by_aims(aims, references, track);
+  Planned out = plan_by_aims(aims, references, track);
   // Without stages that ask for a level, a trim would be undone by the loudness gain and cost bits.
   if (!out.plan.has_fir() && !out.plan.has_compressor() && !out.plan.has_clip()) out.plan.trim_db = 0;
   return out;

@@ -37,6 +37,9 @@ std::string_view name(MasterAims::Mode mode);
 struct Planned {
   Plan plan;
   std::string copied_because;  // why the track is copied with safe peaks and nothing else; or empty
+  /// What the tone shall be behind the dynamics, by the references' part in the plan; empty of a preset
+  /// alone, whose dynamics are meant to be heard.
+  ToneTarget target{};
 };
 
 /// Pure. `references` are those of the aims.

@@ -25,7 +25,9 @@ using Clock = std::chrono::steady_clock;
 
 // One for all: an album is dithered as the joined file would be.
 constexpr std::uint64_t kDitherSeed = 0x6E6F'6374'7572'6E65;
-constexpr int kPasses = 4;  // analysis, control, render, reading back
+
+/// Analysis, control, render, reading back; for references one more behind the dynamics.
+int passes_of(const MasterAims& aims) { return aims.mode == MasterAims::Mode::preset ? 4 : 5; }
 
 std::vector<fs::path> inputs_of(const MasterJob& job) {
   std::vector<fs::path> out;
@@ -55,7 +57,7 @@ class Job {
         format_(job.tracks.front().format),
         audio_(inputs_of(job), job.album.empty() ? job.tracks.front().input : fs::path(job.album),
                shop.options.non_finite, master_rate(shop.options.output, format_)),
-        watch_(shop.progress, shop.stop, bytes_of(inputs_), kPasses) {}
+        watch_(shop.progress, shop.stop, bytes_of(inputs_), passes_of(shop.options.aims)) {}
 
   std::vector<MasterReport> run();
 
@@ -115,12 +117,11 @@ void Job::plan() {
   analyze_cpu_ = thread_cpu_seconds() - cpu_begun_;
 }
 
-/// What dynamics take from the tone that a reference asks for is given back.
+/// What is still missing of the tone that references ask for: what dynamics took, and what has changed since
+/// the louder half of the track is another. A second round brought real tracks no nearer.
 void Job::correct_after_dynamics(MasterRender& render) {
-  Plan& plan = planned_.plan;
-  if (options_.aims.mode == MasterAims::Mode::preset || !plan.has_fir()) return;
-  if (!plan.has_compressor() && !plan.has_clip()) return;
-  correct(plan, render.spectrum_after_dynamics(), predicted(analysis_.whole.spectrum, plan));
+  if (planned_.target.smooth.mid_db.empty() || !planned_.plan.has_fir()) return;
+  correct(planned_.plan, render.spectrum_after_dynamics(), planned_.target);
   render.take_plan();
 }
 
@@ -172,7 +173,9 @@ void Job::describe_track(std::size_t track, const MasterRender& render) {
   report.before.frames = analysis_.tracks[track].frames;
   report.before.levels = analysis_.tracks[track].levels;
   report.changes = explain(analysis_.whole, planned_.plan, shop_.references);
-  const Spectrum96 target = predicted(analysis_.whole.spectrum, planned_.plan);
+  const bool by_reference = !planned_.target.smooth.mid_db.empty();
+  const Spectrum96 target =
+      by_reference ? planned_.target.smooth : predicted(analysis_.whole.spectrum, planned_.plan);
   report.target_mid_db = target.mid_db;
   report.target_side_db = target.side_db;
   if (options_.detail != Detail::report) return;
