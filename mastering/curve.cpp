@@ -11,6 +11,7 @@
 #include "mastering/fir_design.h"
 #include "mastering/k_weight.h"
 #include "mastering/spectrum_grid.h"
+#include "mastering/third_octave.h"
 
 namespace nocturne {
 namespace {
@@ -41,6 +42,21 @@ double mean_about(std::size_t point, double width, Value&& value, Counts&& count
     weights += weight;
   }
   return sum / weights;
+}
+
+/// One way over the points: behind a trusted one, no farther from it than a step a point.
+template <class Curve, class Trusted>
+void follow(Curve curve, Curve end, Trusted trusted, float step) {
+  float edge = 0, reach = std::numeric_limits<float>::infinity();
+  for (; curve != end; ++curve, ++trusted) {
+    if (*trusted >= 1) {
+      edge = *curve;
+      reach = 0;
+      continue;
+    }
+    reach += step;
+    *curve = std::clamp(*curve, edge - reach, edge + reach);
+  }
 }
 
 }  // namespace
@@ -81,6 +97,10 @@ Spectrum96 smoothed(const Spectrum96& s, Width width) {
   return {smoothed_power(s.mid_db, width), smoothed_power(s.side_db, width), s.cutoff_hz};
 }
 
+Spectrum96 in_thirds(const Spectrum96& s) {
+  return {third_octave_means(s.mid_db), third_octave_means(s.side_db), s.cutoff_hz};
+}
+
 GridCurve smoothed_db(const GridCurve& curve, Width width) {
   if (curve.empty()) return {};
   return curve_by_point([&](std::size_t i) {
@@ -102,6 +122,21 @@ GridCurve limited_slope(const GridCurve& curve, double db_per_octave) {
   }
   for (std::size_t i = 0; i < curve.size(); ++i) above[i] = (above[i] + below[i]) / 2;
   return above;
+}
+
+void turn_home(GridCurve& curve, const GridCurve& trusted, double db_per_octave) {
+  const auto step = static_cast<float>(db_per_octave / kGridPerOctave);
+  follow(curve.begin(), curve.end(), trusted.begin(), step);
+  follow(curve.rbegin(), curve.rend(), trusted.rbegin(), step);
+}
+
+GridCurve least_about(const GridCurve& curve, int points) {
+  const auto last = static_cast<std::ptrdiff_t>(curve.size()) - 1;
+  GridCurve out;
+  for (std::ptrdiff_t i = 0; i <= last; ++i)
+    out.push_back(*std::min_element(curve.begin() + std::max<std::ptrdiff_t>(0, i - points),
+                                    curve.begin() + std::min(last, i + points) + 1));
+  return out;
 }
 
 GridCurve total_power(const Spectrum96& s) {

@@ -34,6 +34,8 @@ double corridor_width(double hz);
 GridCurve smoothed_power(const GridCurve& spectrum_db, Width width);
 /// Both signals of a spectrum smoothed so.
 Spectrum96 smoothed(const Spectrum96& spectrum, Width width);
+/// Both signals in thirds of an octave (third_octave_means()).
+Spectrum96 in_thirds(const Spectrum96& spectrum);
 /// The mean in dB of a curve about each point, over `width`.
 GridCurve smoothed_db(const GridCurve& curve, Width width);
 /// 12 Hz: what is finer at the low end, the FIR does not draw within its tolerance.
@@ -42,6 +44,13 @@ double drawable_width(double hz);
 /// The curve kept within `db_per_octave` both ways: the mean of the lowest such curve above it and the
 /// highest below it. One that is no steeper stays as it is.
 GridCurve limited_slope(const GridCurve& curve, double db_per_octave);
+
+/// Where a curve leaves what can be trusted (less than 1) it is kept near the last trusted point on either
+/// side, no farther than the slope allows: jumping away, it would be levelled out at the cost of what is
+/// known.
+void turn_home(GridCurve& curve, const GridCurve& trusted, double db_per_octave);
+/// The least value within so many points of each.
+GridCurve least_about(const GridCurve& curve, int points);
 
 /// Mid and side power together: the mean power of left and right.
 GridCurve total_power(const Spectrum96& spectrum);

@@ -7,84 +7,51 @@
 #include <utility>
 
 #include "mastering/curve.h"
-#include "mastering/k_weight.h"
-#include "mastering/spectrum_grid.h"
-#include "mastering/third_octave.h"
+#include "mastering/sound.h"
 
 namespace nocturne {
 namespace {
 
-constexpr double kLowestDb = -60, kFadeDb = 6;  // of trust, to the peak
-constexpr double kCutoffFadeOctaves = 1.0 / 6;  // below a cut-off
-constexpr double kLowestHz = 20;                // below, the curve goes on level
+constexpr double kLowestHz = 20;                  // below, the curve goes on level
+constexpr int kThirdPoints = kGridPerOctave / 3;  // as far as the bands reach that speak of a point
+constexpr double kAudibleFromHz = 40, kAudibleToHz = 16'000;  // where the level of a curve is chosen by
 // More brought nothing on pairs of real tracks.
 constexpr int kSmoothRounds = 3, kThirdsRounds = 4;
 
-double smooth_step(double x) {
-  const double t = std::clamp(x, 0.0, 1.0);
-  return t * t * (3 - 2 * t);
-}
-
-double peak_db(const GridCurve& curve) {
-  return curve.empty() ? kGridFloorDb : static_cast<double>(*std::ranges::max_element(curve));
-}
-
-Spectrum96 in_thirds(const Spectrum96& s) {
-  return {third_octave_means(s.mid_db), third_octave_means(s.side_db), s.cutoff_hz};
-}
-
-/// A tone, with what can be trusted of it.
-struct Sound {
-  Spectrum96 smooth, thirds;
-  GridCurve total, mid_trust, side_trust;
-
-  explicit Sound(const Spectrum96& spectrum) : Sound(tone_target(spectrum)) {}
-  explicit Sound(ToneTarget tone)
-      : smooth(std::move(tone.smooth)), thirds(std::move(tone.thirds)), total(total_power(smooth)) {
-    const double peak = std::max(peak_db(smooth.mid_db), peak_db(smooth.side_db));
-    mid_trust = trust(smooth.mid_db, peak, smooth.cutoff_hz);
-    if (!smooth.side_db.empty()) side_trust = trust(smooth.side_db, peak, smooth.cutoff_hz);
-  }
-};
-
-/// K-weighted power at each point, as shares of the whole.
-std::vector<double> heard(const Sound& sound) {
-  std::vector<double> shares;
-  double sum = 0;
-  for (std::size_t i = 0; i < kGridPoints; ++i) {
-    shares.push_back(k_weight(grid_hz(i)) * std::pow(10, at(sound.total, i) / 10));
-    sum += shares.back();
-  }
-  for (double& share : shares) share /= sum;
-  return shares;
-}
-
-/// Mean of reference over source in dB, weighted by what is heard of both.
-double level_between(const Sound& source, const Sound& reference) {
-  const std::vector<double> in_source = heard(source), in_reference = heard(reference);
-  double sum = 0, weights = 0;
-  for (std::size_t i = 0; i < kGridPoints; ++i) {
-    const double weight =
-        (in_source[i] + in_reference[i]) * at(source.mid_trust, i) * at(reference.mid_trust, i);
-    sum += weight * (at(reference.total, i) - at(source.total, i));
-    weights += weight;
-  }
-  return weights > 0 ? sum / weights : 0;
-}
-
-/// Level below 20 Hz, then kept within bounds, then rounded so that the filter can draw it.
-GridCurve bounded(GridCurve curve, double most_db) {
-  const std::size_t lowest = grid_point(kLowestHz);
-  std::fill_n(curve.begin(), lowest, curve[lowest]);
+/// Kept within bounds, level below 20 Hz, then rounded so that the filter can draw it.
+GridCurve bounded(GridCurve curve, const GridCurve& trusted, double most_db) {
   const auto most = static_cast<float>(most_db);
   for (float& db : curve) db = std::clamp(db, -most, most);
+  turn_home(curve, trusted, kMostSlopeDb);
+  const std::size_t lowest = grid_point(kLowestHz);
+  std::fill_n(curve.begin(), lowest, curve[lowest]);
   return smoothed_db(limited_slope(curve, kMostSlopeDb), drawable_width);
+}
+
+/// The product of two.
+GridCurve both_trust(const GridCurve& a, const GridCurve& b) {
+  return curve_by_point([&](std::size_t i) { return a.empty() || b.empty() ? 0 : at(a, i) * at(b, i); });
 }
 
 struct Bounds {
   double mid_db, side_db;
   int smooth_rounds;
 };
+
+/// What is free above and below a curve, within bounds either way; less than 0 where they cut it.
+struct Room {
+  double above, below;
+};
+
+Room room(const GridCurve& wanted_db, const GridCurve& trusted, double most_db) {
+  Room room{most_db, most_db};
+  for (std::size_t i = grid_point(kAudibleFromHz); i <= grid_point(kAudibleToHz); ++i) {
+    if (trusted[i] < 1) continue;
+    room.above = std::min(room.above, most_db - at(wanted_db, i));
+    room.below = std::min(room.below, most_db + at(wanted_db, i));
+  }
+  return room;
+}
 
 /// Draws curves after which `source` sounds like the reference. Smoothed power over a loud partial says more
 /// of it than of the faint ones beside it, which the curve moves as well: so what the curves make of the
@@ -97,42 +64,80 @@ class Matching {
         before_(source),
         reference_(reference),
         bounds_(bounds),
+        mid_trust_(both_trust(before_.mid_trust, reference.mid_trust)),
+        side_trust_(both_trust(before_.side_trust, reference.side_trust)),
+        mid_thirds_trust_(least_about(mid_trust_, kThirdPoints)),
+        side_thirds_trust_(least_about(side_trust_, kThirdPoints)),
         level_(level_between(before_, reference)) {
-    for (int round = 0; round < bounds.smooth_rounds; ++round)
-      refine(smoothed(now(), match_width), reference.smooth);
-    for (int round = 0; round < kThirdsRounds; ++round) refine(in_thirds(now()), reference.thirds);
+    level_ -= best_shift();
+    for (int round = 0; round < bounds.smooth_rounds; ++round) match_smooth();
+    for (int round = 0; round < kThirdsRounds; ++round) match_thirds();
     if (source.side_db.empty()) match_.side_db.clear();
   }
 
   const ToneMatch& result() const { return match_; }
 
  private:
-  Spectrum96 now() const { return filtered(source_, match_.mid_db, match_.side_db, 0); }
-
-  void refine(const Spectrum96& now, const Spectrum96& reference) {
-    match_.mid_db = bounded(curve_by_point([&](std::size_t i) {
-                              const double trusted = at(before_.mid_trust, i) * at(reference_.mid_trust, i);
-                              return trusted * wanted(match_.mid_db, reference.mid_db, now.mid_db, i);
-                            }),
-                            bounds_.mid_db);
-    match_.side_db = knows_side() ? side(now.side_db, reference.side_db) : match_.mid_db;
+  /// Loudness is made up for afterwards: where bounds cut a curve on one side, it has the room of the other.
+  double best_shift() const {
+    const auto wanted_of = [&](const GridCurve& source, const GridCurve& reference) {
+      return curve_by_point([&](std::size_t i) { return wanted({}, reference, source, i); });
+    };
+    const Room mid =
+        room(wanted_of(before_.smooth.mid_db, reference_.smooth.mid_db), mid_trust_, bounds_.mid_db);
+    const Room side =
+        room(wanted_of(before_.smooth.side_db, reference_.smooth.side_db), side_trust_, bounds_.side_db);
+    if (mid.below < 0) return std::clamp(std::min(mid.above, side.above), 0.0, -mid.below);
+    if (mid.above < 0) return -std::clamp(std::min(mid.below, side.below), 0.0, -mid.above);
+    return 0;
   }
 
-  GridCurve side(const GridCurve& now_db, const GridCurve& reference_db) const {
+  Spectrum96 now() const { return filtered(source_, match_.mid_db, match_.side_db, 0); }
+
+  void match_smooth() {
+    const Spectrum96 now = smoothed(this->now(), match_width);
+    const Spectrum96& to = reference_.smooth;
+    match_.mid_db = bounded(curve_by_point([&](std::size_t i) {
+                              return at(mid_trust_, i) * wanted(match_.mid_db, to.mid_db, now.mid_db, i);
+                            }),
+                            mid_trust_, bounds_.mid_db);
+    match_.side_db = knows_side() ? smooth_side(now.side_db) : match_.mid_db;
+  }
+
+  GridCurve smooth_side(const GridCurve& now_db) const {
     return bounded(curve_by_point([&](std::size_t i) {
-                     const double trusted = at(before_.side_trust, i) * at(reference_.side_trust, i);
-                     const double own = wanted(match_.side_db, reference_db, now_db, i);
-                     return trusted * std::clamp(own, -bounds_.side_db, bounds_.side_db) +
-                            (1 - trusted) * at(match_.mid_db, i);
+                     const double own = wanted(match_.side_db, reference_.smooth.side_db, now_db, i);
+                     return at(side_trust_, i) * std::clamp(own, -bounds_.side_db, bounds_.side_db) +
+                            (1 - at(side_trust_, i)) * at(match_.mid_db, i);
                    }),
-                   bounds_.side_db);
+                   side_trust_, bounds_.side_db);
+  }
+
+  /// Adds what thirds of an octave still miss, where all of them can be trusted.
+  void match_thirds() {
+    const Spectrum96 now = in_thirds(this->now());
+    const Spectrum96& to = reference_.thirds;
+    const GridCurve mid_before = match_.mid_db;
+    match_.mid_db = bounded(curve_by_point([&](std::size_t i) {
+                              const double rest = wanted({}, to.mid_db, now.mid_db, i);
+                              return at(mid_before, i) + at(mid_thirds_trust_, i) * rest;
+                            }),
+                            mid_trust_, bounds_.mid_db);
+    if (!knows_side()) {
+      match_.side_db = match_.mid_db;
+      return;
+    }
+    match_.side_db = bounded(curve_by_point([&](std::size_t i) {
+                               const double rest = wanted({}, to.side_db, now.side_db, i);
+                               const double of_mid = at(match_.mid_db, i) - at(mid_before, i);
+                               return at(match_.side_db, i) + at(side_thirds_trust_, i) * rest +
+                                      (1 - at(side_trust_, i)) * of_mid;
+                             }),
+                             side_trust_, bounds_.side_db);
   }
 
   bool knows_side() const {
-    const auto some = [](const GridCurve& trusted) {
-      return std::ranges::any_of(trusted, [](float t) { return t > 0; });
-    };
-    return some(before_.side_trust) && some(reference_.side_trust);
+    return std::ranges::any_of(side_trust_, [](float t) { return t > 0; });
   }
 
   double wanted(const GridCurve& curve, const GridCurve& reference, const GridCurve& now,
@@ -144,6 +149,8 @@ class Matching {
   Sound before_;
   const Sound& reference_;
   Bounds bounds_;
+  GridCurve mid_trust_, side_trust_;                // of source and reference
+  GridCurve mid_thirds_trust_, side_thirds_trust_;  // of the thirds about a point
   double level_;
   ToneMatch match_;
 };
@@ -205,14 +212,6 @@ Spectrum96 mixed(const Spectrum96& a, const Spectrum96& b, double share) {
 
 }  // namespace
 
-GridCurve trust(const GridCurve& smoothed_db, double peak_db, double cutoff_hz) {
-  return curve_by_point([&](std::size_t i) {
-    const double level = smooth_step((at(smoothed_db, i) - peak_db - kLowestDb) / kFadeDb);
-    if (cutoff_hz <= 0) return level;
-    return level * smooth_step(std::log2(cutoff_hz / grid_hz(i)) / kCutoffFadeOctaves);
-  });
-}
-
 ToneMatch match_tone(const Spectrum96& source, std::span<const WeightedSpectrum> references) {
   ToneMatch mean;
   if (source.mid_db.empty()) return mean;
@@ -228,10 +227,6 @@ ToneMatch match_tone(const Spectrum96& source, std::span<const WeightedSpectrum>
 ToneMatch remaining_tone(const Spectrum96& sounding, const ToneTarget& target) {
   if (sounding.mid_db.empty() || target.smooth.mid_db.empty()) return {};
   return Matching(sounding, Sound(target), {kMostSecondDb, kMostSecondDb, 1}).result();
-}
-
-ToneTarget tone_target(const Spectrum96& spectrum) {
-  return {smoothed(spectrum, match_width), in_thirds(spectrum)};
 }
 
 ToneTarget blend(const ToneTarget& from, const ToneTarget& to, double share) {

@@ -28,10 +28,11 @@ struct ToneMatch {
 };
 
 /// From the ratio of smoothed power, reference to source, and then of power in thirds of an octave, without
-/// what is loudness: its mean over the grid, weighted by the K-weighted power of both, is zero. It fades to 0
-/// where either is 60 dB under its peak, and towards the lower lossy cut-off. Kept within kMostMidDb,
-/// kMostSideDb and kMostSlopeDb. Of several references the weighted mean in dB of what each asks for. Empty
-/// where the source or all references are.
+/// what is loudness: its mean over the grid, weighted by the K-weighted power of both, is zero, but where
+/// bounds cut the curve on one side it moves into the room on the other. It fades to 0 where either is 60 dB
+/// under its peak, and towards the lower lossy cut-off. Kept within kMostMidDb, kMostSideDb and kMostSlopeDb.
+/// Of several references the weighted mean in dB of what each asks for. Empty where the source or all
+/// references are.
 ToneMatch match_tone(const Spectrum96& source, std::span<const WeightedSpectrum> references);
 
 /// What a tone aims at: a spectrum smoothed over match_width(), and its thirds of an octave

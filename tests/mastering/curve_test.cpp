@@ -97,5 +97,26 @@ TEST(EmptyIfFlat, ForgetsWhatNobodyHears) {
   EXPECT_FALSE(empty_if_flat(GridCurve(kGridPoints, 0.011f)).empty());
 }
 
+TEST(TurnHome, LeavesWhatIsTrustedAndComesBackByTheSlope) {
+  GridCurve curve(kGridPoints, 0), trusted(kGridPoints, 0);
+  const std::size_t begin = 300, end = 500;
+  for (std::size_t i = begin; i <= end; ++i) curve[i] = 6, trusted[i] = 1;
+  turn_home(curve, trusted, kGridPerOctave / 10.0);  // a tenth of a decibel a point
+  for (std::size_t i = begin; i <= end; ++i) ASSERT_EQ(curve[i], 6);
+  EXPECT_NEAR(curve[end + 20], 4, 1e-4);
+  EXPECT_NEAR(curve[begin - 20], 4, 1e-4);
+  EXPECT_NEAR(curve[end + 61], 0, 1e-4);
+  GridCurve unknown(kGridPoints, 3);
+  turn_home(unknown, GridCurve(kGridPoints, 0.5f), 12);
+  EXPECT_EQ(unknown, GridCurve(kGridPoints, 3)) << "nothing to be near to";
+}
+
+TEST(LeastAbout, SpreadsAHoleByItsReach) {
+  GridCurve curve(kGridPoints, 1);
+  curve[100] = 0;
+  const GridCurve least = least_about(curve, 5);
+  for (std::size_t i = 90; i <= 110; ++i) ASSERT_EQ(least[i], i >= 95 && i <= 105 ? 0 : 1) << i;
+}
+
 }  // namespace
 }  // namespace nocturne::test

@@ -121,6 +121,29 @@ TEST(MatchTone, FadesOutTowardsALossyCutoff) {
   EXPECT_LE(largest(match(coloured(), reference).mid_db, 14'000, 18'000), 0.5);
 }
 
+TEST(MatchTone, HoldsUpToWhereTheCutoffFadesIt) {
+  Spectrum96 reference = coloured(curve_of([](double hz) { return hz > 3'000 ? -10.0 : 0.0; }));
+  reference.cutoff_hz = 16'000;
+  const GridCurve curve = match(coloured(), reference).mid_db;
+  // The fade is a sixth of an octave long, less than the slope needs for 10 dB: none of them may be missing
+  // before. Smoothing sees what is left above the edge, and lowers what lies below it by a decibel for that.
+  EXPECT_NEAR(at(curve, grid_point(14'000)), at(curve, grid_point(8'000)), 1.5);
+  EXPECT_LE(at(curve, grid_point(14'000)), at(curve, grid_point(8'000)) + 0.3);
+  EXPECT_NEAR(at(curve, grid_point(20'000)), 0, 0.3);
+}
+
+TEST(MatchTone, UsesTheRoomAboveWhereItIsCutBelow) {
+  const GridCurve thin = curve_of([](double hz) { return -19 / (1 + std::pow(hz / 250, 4)); });
+  const Spectrum96 source = coloured(), reference = coloured(thin, thin);
+  const ToneMatch m = match(source, reference), back = match(reference, source);
+  const Spectrum96 after = filtered(source, m.mid_db, m.side_db, 0),
+                   there = filtered(reference, back.mid_db, back.side_db, 0);
+  EXPECT_LE(distances(after.mid_db, reference.mid_db).back(), 0.5) << "19 dB lie within 12 dB either way";
+  EXPECT_LE(distances(there.mid_db, source.mid_db).back(), 0.5);
+  EXPECT_LE(largest(m.mid_db), kMostMidDb + 1e-3);
+  EXPECT_LE(largest(m.side_db), kMostSideDb + 1e-3);
+}
+
 TEST(MatchTone, GivesTheSideTheMidsToneWhereTheReferenceIsMono) {
   Spectrum96 mono = coloured(colour(5));
   mono.side_db.clear();
