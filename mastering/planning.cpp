@@ -162,6 +162,14 @@ GridCurve mix(const GridCurve& a, const GridCurve& b, double share) {
   return empty_if_flat(sum_of(a, b, 1 - share, share));
 }
 
+/// Of two curves within the slope, what stays between them is as well.
+GridCurve corrected(const GridCurve& curve, const GridCurve& rest, const GridCurve& first) {
+  const GridCurve sum = limited_slope(sum_of(curve, rest), kMostSlopeDb);
+  return empty_if_flat(curve_by_point([&](std::size_t i) {
+    return std::clamp(at(sum, i), at(first, i) - kMostSecondDb, at(first, i) + kMostSecondDb);
+  }));
+}
+
 }  // namespace
 
 Plan plan_by_preset(const Measurement& track, const Preset& preset) {
@@ -226,10 +234,13 @@ void correct(Plan& plan, const Spectrum96& after_dynamics, const Spectrum96& aim
 }
 
 void correct(Plan& plan, const Spectrum96& after_dynamics, const ToneTarget& target) {
+  correct(plan, Plan(plan), after_dynamics, target);
+}
+
+void correct(Plan& plan, const Plan& first, const Spectrum96& after_dynamics, const ToneTarget& target) {
   const ToneMatch rest = remaining_tone(after_dynamics, target);
-  plan.mid_db = empty_if_flat(limited_slope(sum_of(plan.mid_db, rest.mid_db), kMostSlopeDb));
-  if (!after_dynamics.side_db.empty())
-    plan.side_db = empty_if_flat(limited_slope(sum_of(plan.side_db, rest.side_db), kMostSlopeDb));
+  plan.mid_db = corrected(plan.mid_db, rest.mid_db, first.mid_db);
+  if (!after_dynamics.side_db.empty()) plan.side_db = corrected(plan.side_db, rest.side_db, first.side_db);
 }
 
 }  // namespace nocturne

@@ -61,6 +61,8 @@ ToneTarget reference_target(const Measurement& track, std::span<const WeightedRe
 /// that has changed makes other moments of the track its louder half.
 void correct(Plan& plan, const Spectrum96& after_dynamics, const Spectrum96& aimed_at);
 void correct(Plan& plan, const Spectrum96& after_dynamics, const ToneTarget& target);
+/// The same once more: all corrections together are no more than 3 dB off the curves of `first`.
+void correct(Plan& plan, const Plan& first, const Spectrum96& after_dynamics, const ToneTarget& target);
 
 /// What the plan does to a track and why: first tone, then width, dynamics, loudness.
 std::vector<Change> explain(const Measurement& track, const Plan& plan);

@@ -286,6 +286,22 @@ TEST(Correct, BringsAMatchNearerToItsReference) {
   EXPECT_LT(largest(beyond(wanted, plan.mid_db)), before / 2);
 }
 
+TEST(Correct, AllTogetherStayWithinThreeDecibels) {
+  const Measurement track = measurement(kBoomy);
+  const Plan first = plan_by_reference(track, references(), {}, {});
+  const GridCurve taken = curve_of([](double hz) { return -9 / (1 + std::pow(hz / 150, 2)); });
+  Plan plan = first;
+  for (int round = 0; round < 3; ++round) {
+    const Spectrum96 after = filtered(predicted(track.spectrum, plan), taken, taken, 0);
+    correct(plan, first, after, reference_target(track, references(), {}));
+  }
+  const GridCurve change =
+      curve_by_point([&](std::size_t i) { return at(plan.mid_db, i) - at(first.mid_db, i); });
+  EXPECT_LE(largest(change), kMostSecondDb + 1e-3);
+  EXPECT_GT(largest(change), 2.5);
+  EXPECT_LE(steepest(plan.mid_db), kMostSlopeDb + 0.01);
+}
+
 TEST(Correct, LeavesAPlanThatSoundsAsMeant) {
   const Measurement track = measurement(kBoomy);
   Plan plan = plan_by_preset(track, with_everything());
