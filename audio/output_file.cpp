@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/output_file.h"
 
+#include <sys/stat.h>
+
 #include <cerrno>
 #include <system_error>
 
@@ -10,6 +12,13 @@
 namespace nocturne {
 
 namespace fs = std::filesystem;
+
+std::optional<Occupant> occupant_of(const fs::path& name) {
+  struct stat s {};
+  if (::lstat(name.c_str(), &s) != 0) return std::nullopt;
+  const std::int64_t ns = std::int64_t{s.st_mtim.tv_sec} * 1'000'000'000 + s.st_mtim.tv_nsec;
+  return Occupant{s.st_dev, s.st_ino, {s.st_size, ns}};
+}
 
 OutputFile::OutputFile(fs::path target, const fs::path& input) : target_(std::move(target)), input_(input) {
   require_other_file();
@@ -39,10 +48,22 @@ void OutputFile::make_folder() const {
   if (error) fail("its folder cannot be made", error.value());
 }
 
-void OutputFile::commit() {
+void OutputFile::sync() const {
   require_other_file();
   if (!file_->sync()) fail("cannot be written", errno);
+}
+
+void OutputFile::commit() {
+  sync();
   if (!file_->put_at(target_)) fail("cannot be put in its place", errno);
+}
+
+void OutputFile::commit_over(const std::optional<Occupant>& found) {
+  sync();
+  const bool still_there = found && occupant_of(target_) == found;
+  if (still_there ? file_->put_at(target_) : file_->put_at_vacant(target_)) return;
+  if (errno == EEXIST) fail("another file has come there meanwhile", 0);
+  fail("cannot be put in its place", errno);
 }
 
 }  // namespace nocturne

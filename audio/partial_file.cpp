@@ -4,9 +4,11 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <random>
 #include <string>
 #include <system_error>
@@ -36,6 +38,17 @@ void sync_folder(const fs::path& folder) {
   if (fd < 0) return;
   ::fsync(fd);
   ::close(fd);
+}
+
+/// Not all file systems know the flag, and some of those have no links: there the look comes just before.
+bool rename_to_vacant(const fs::path& from, const fs::path& to) {
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return true;
+  if (errno != EINVAL && errno != ENOSYS) return false;
+  if (::link(from.c_str(), to.c_str()) == 0) return ::unlink(from.c_str()) == 0;
+  if (errno == EEXIST) return false;
+  struct stat there {};
+  if (::lstat(to.c_str(), &there) == 0) errno = EEXIST;
+  return errno == ENOENT && ::rename(from.c_str(), to.c_str()) == 0;
 }
 
 }  // namespace
@@ -73,9 +86,19 @@ bool PartialFile::sync() const {
 
 bool PartialFile::put_at(const fs::path& target) {
   if (::rename(path_.c_str(), target.c_str()) != 0) return false;
+  has_become(target);
+  return true;
+}
+
+bool PartialFile::put_at_vacant(const fs::path& target) {
+  if (!rename_to_vacant(path_, target)) return false;
+  has_become(target);
+  return true;
+}
+
+void PartialFile::has_become(const fs::path& target) {
   path_.clear();
   sync_folder(target.has_parent_path() ? target.parent_path() : fs::path("."));
-  return true;
 }
 
 void remove_stale_files(const fs::path& folder, std::string_view prefix) {

@@ -30,7 +30,12 @@ class PartialFile {
   /// it cannot be renamed.
   bool put_at(const std::filesystem::path& target);
 
+  /// The same where nothing is there yet: errno is EEXIST where something is, which stays.
+  bool put_at_vacant(const std::filesystem::path& target);
+
  private:
+  void has_become(const std::filesystem::path& target);
+
   std::filesystem::path path_;
   int descriptor_ = -1;
 };

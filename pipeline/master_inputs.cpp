@@ -157,7 +157,7 @@ std::vector<MasterTrack> assign_outputs(std::span<const MasterInput> inputs, con
       throw usage(input.file, "would be written to the same file as " + printable(other->second.native()) +
                                   " (" + printable(output.native()) +
                                   "); name a folder above both, and each keeps its place below it");
-    out.push_back({input.file, output, chosen, refusal_of(output, folder, sources)});
+    out.push_back({input.file, output, chosen, refusal_of(output, folder, sources), occupant_of(output)});
   }
   return out;
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "audio/file_format.h"
+#include "audio/output_file.h"
 
 namespace nocturne {
 
@@ -32,7 +33,8 @@ std::vector<MasterInput> find_inputs(std::span<const std::filesystem::path> name
 struct MasterTrack {
   std::filesystem::path input, output;
   FileFormat format = FileFormat::flac;
-  std::string refusal;  // why it cannot be written there; or empty
+  std::string refusal;              // why it cannot be written there; or empty
+  std::optional<Occupant> found{};  // at the output, before it was judged to be replaceable
 };
 
 /// One track, or an album that is mastered as one.

@@ -75,6 +75,7 @@ class Job {
   void describe_track(std::size_t track, const MasterRender& render);
   void finish(const Files& files);
   void commit(const Files& files);
+  void put_in_place(std::size_t track, OutputFile& file);
   void time();
 
   const MasterJob& job_;
@@ -215,7 +216,18 @@ void Job::commit(const Files& files) {
     reports_[i].input_hash = shop_.memory.input_hash(job_.tracks[i]);
     shop_.memory.record(row_of(reports_[i], settings, inputs_[i], files[i]->partial()));
   }
-  for (const auto& file : files) file->commit();
+  for (std::size_t i = 0; i < files.size(); ++i) put_in_place(i, *files[i]);
+}
+
+/// What came to the place while the job ran is nobody's to replace, unless all was asked to be. The other
+/// tracks of an album go on.
+void Job::put_in_place(std::size_t track, OutputFile& file) {
+  try {
+    if (options_.existing == MasterOptions::Existing::overwrite) return file.commit();
+    file.commit_over(job_.tracks[track].found);
+  } catch (const Error& e) {
+    reports_[track] = reports_of(job_, options_, MasterReport::State::failed, e.what())[track];
+  }
 }
 
 /// What the job took, shared out by the lengths of its tracks.

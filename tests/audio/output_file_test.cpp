@@ -77,6 +77,37 @@ TEST(OutputFile, IsNeverItsInput) {
   EXPECT_EQ(read_bytes(dir / "out.wav"), Bytes(5, 1));
 }
 
+// An hour of rendering lies between the look at the target and the commit.
+TEST(OutputFile, LeavesWhatHasComeMeanwhile) {
+  const TempDir dir;
+  const fs::path target = dir / "a.wav";
+  const auto commit = [&](const std::optional<Occupant>& found) {
+    OutputFile file(target, dir / "in.wav");
+    write_bytes(file.partial(), Bytes(100, 7));
+    file.commit_over(found);
+  };
+  commit(occupant_of(target));
+  EXPECT_EQ(read_bytes(target), Bytes(100, 7)) << "nothing was there, and nothing is";
+  commit(occupant_of(target));
+  EXPECT_EQ(read_bytes(target), Bytes(100, 7)) << "what was found is replaced";
+  const std::optional<Occupant> ours = occupant_of(target);
+  fs::remove(target);
+  commit(ours);
+  EXPECT_EQ(read_bytes(target), Bytes(100, 7)) << "what was found is gone";
+  for (const std::optional<Occupant>& found : {std::optional<Occupant>(), ours}) {
+    write_bytes(dir / "other", Bytes(5, 1));
+    fs::rename(dir / "other", target);
+    try {
+      commit(found);
+      ADD_FAILURE() << "replaced";
+    } catch (const Error& e) {
+      EXPECT_THAT(e.what(), HasSubstr("a.wav: another file has come there meanwhile"));
+    }
+    EXPECT_EQ(read_bytes(target), Bytes(5, 1));
+    EXPECT_EQ(files_in(dir.path()), 1U) << "no partial file stays";
+  }
+}
+
 TEST(OutputFile, SaysWhyItCannotBe) {
   const TempDir dir;
   write_bytes(dir / "file", Bytes(1));

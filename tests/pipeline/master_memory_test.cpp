@@ -1,5 +1,6 @@
 // What is skipped, what is made anew, and what is left alone.
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/error.h"
 #include "storage/masters.h"
 #include "tests/pipeline/mastering.h"
 
@@ -55,6 +56,31 @@ TEST_F(MasterMemoryTest, SoIsOneThatSomebodyChanged) {
   EXPECT_EQ(run(&library).written, 1);
   test::write_bytes(output("a.wav"), {1, 2, 3});
   EXPECT_EQ(run(&library).failed, 1);
+}
+
+// The place of the second track is vacant, or ours, when the run begins, and no more when it is rendered.
+TEST_F(MasterMemoryTest, SoIsOneThatComesWhileTheRunIsUnderWay) {
+  add("b.wav", test::noise(Format::of(44'100, 2), 1, 0.05, 2));
+  const auto run_disturbed = [&] {
+    ScanProgress progress;
+    reports.clear();
+    return master(options, &library, progress, {}, [&](const MasterReport& report) {
+      if (reports.empty()) test::write_bytes(output("b.wav"), {1, 2, 3});
+      reports.push_back(report);
+    });
+  };
+  for (const double target : {-14.0, -16.0}) {
+    options.aims.preset.loudness.target_lufs = target;
+    EXPECT_EQ(run_disturbed().failed, 1);
+    EXPECT_EQ(reports[0].state, MasterReport::State::written);
+    EXPECT_EQ(reports[1].error,
+              printable(output("b.wav").native()) + ": another file has come there meanwhile");
+    EXPECT_EQ(test::read_bytes(output("b.wav")).size(), 3U);
+    std::filesystem::remove(output("b.wav"));
+    EXPECT_EQ(run(&library).written, 1);
+  }
+  options.existing = MasterOptions::Existing::overwrite;
+  EXPECT_EQ(run_disturbed().written, 2);
 }
 
 TEST_F(MasterMemoryTest, WithoutALibraryNothingIsOurs) {
