@@ -50,8 +50,7 @@ class Telling {
 
   void tell(const MasterReport& report) {
     if (report.state == State::failed) log(LogLevel::error, report.error);
-    if (context_.call.report && options_.detail == Detail::report && has_sound(report))
-      write_reports(report, report_folder(report));
+    if (context_.call.report && options_.detail == Detail::report && has_sound(report)) put_report(report);
     if (context_.call.has(Switch::json) || options_.run == MasterOptions::Run::plan)
       return print(json_line(master_report_json(report)));
     if (report.state == State::failed) return;
@@ -59,10 +58,22 @@ class Telling {
     if (!context_.quiet()) print(master_line(report));
   }
 
+  bool all_reports_written() const { return all_reports_written_; }
+
  private:
   static bool has_sound(const MasterReport& report) {
     return report.state == State::written ||
            (report.state == State::planned && report.before.format.rate > 0);
+  }
+
+  /// The track is mastered all the same, and the others' turn comes.
+  void put_report(const MasterReport& report) {
+    try {
+      write_reports(report, report_folder(report));
+    } catch (const Error& e) {
+      log(LogLevel::warning, std::string(e.what()) + "; the track has no report");
+      all_reports_written_ = false;
+    }
   }
 
   /// At the place that the output has below its folder.
@@ -80,6 +91,7 @@ class Telling {
   CommandContext& context_;
   const MasterOptions& options_;
   const ProgressDisplay::Style style_;
+  bool all_reports_written_ = true;
 };
 
 ProgressDisplay::Style style_of(const CommandContext& context, const MasterOptions& options) {
@@ -87,12 +99,12 @@ ProgressDisplay::Style style_of(const CommandContext& context, const MasterOptio
   return context.err_terminal.interactive ? ProgressDisplay::Style::bar : ProgressDisplay::Style::lines;
 }
 
-MasterSummary run_with_display(CommandContext& context, const MasterOptions& options, Library* memory) {
+MasterSummary run_with_display(CommandContext& context, const MasterOptions& options, Library* memory,
+                               Telling& telling) {
   const ProgressDisplay::Style style = style_of(context, options);
   const StopSignals signals([] {
     log(LogLevel::warning, "stopping: tracks under way are given up; a second signal leaves at once");
   });
-  Telling telling(context, options, style);
   ScanProgress progress;
   const ProgressDisplay display(progress, style, context.err_terminal,
                                 std::chrono::seconds(context.settings().progress_s));
@@ -104,12 +116,16 @@ MasterSummary run_with_display(CommandContext& context, const MasterOptions& opt
 
 ExitStatus run_master(CommandContext& context) {
   const MasterOptions options = master_options(context);
+  if (options.detail == Detail::report && options.run != MasterOptions::Run::list_only)
+    require_folder(*context.call.report, "report folder");
   std::optional<Library> library = open_memory(context, options.run);
-  const MasterSummary summary = run_with_display(context, options, library ? &*library : nullptr);
+  Telling telling(context, options, style_of(context, options));
+  const MasterSummary summary = run_with_display(context, options, library ? &*library : nullptr, telling);
   context.out.close();
   if (!context.quiet()) to_stderr(master_summary(summary, context.err_terminal));
   if (context.call.has(Switch::stats)) to_stderr(master_statistics(summary));
-  return status_of(summary);
+  const ExitStatus status = status_of(summary);
+  return status == ExitStatus::ok && !telling.all_reports_written() ? ExitStatus::some_failed : status;
 }
 
 }  // namespace nocturne

@@ -26,18 +26,6 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 using State = MasterReport::State;
 
-/// Made where it is missing; what it holds stays.
-void require_output_folder(const fs::path& folder) {
-  const std::string name = printable(folder.native());
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (!fs::is_directory(folder))
-    throw Error(ErrorCode::usage, name + ": the output folder cannot be made (" + error.message() + ")");
-  if (::access(folder.c_str(), W_OK | X_OK) != 0)
-    throw Error(ErrorCode::usage,
-                name + ": the output folder cannot be written to (" + std::strerror(errno) + ")");
-}
-
 /// What a job comes to before its sound is looked at.
 struct Prospect {
   enum class Kind { pending, unchanged, hopeless } kind = Kind::pending;
@@ -100,7 +88,7 @@ void Run::list() {
   const auto inputs = find_inputs(options_.inputs, options_.found, options_.extensions,
                                   options_.output_folder, [&] { ++progress_.files_found; });
   std::vector<MasterTrack> tracks = assign_outputs(inputs, options_.output_folder, options_.output.format);
-  if (options_.run == MasterOptions::Run::render) require_output_folder(options_.output_folder);
+  if (options_.run == MasterOptions::Run::render) require_folder(options_.output_folder, "output folder");
   summary_.tracks = static_cast<std::int64_t>(tracks.size());
   const bool albums = options_.grouping == MasterOptions::Grouping::albums;
   for (MasterJob& job : albums ? album_jobs(inputs, std::move(tracks)) : single_jobs(std::move(tracks)))
@@ -225,6 +213,17 @@ MasterSummary Run::run() {
 }
 
 }  // namespace
+
+void require_folder(const fs::path& folder, std::string_view what) {
+  const std::string name = printable(folder.native()) + ": the " + std::string(what);
+  std::error_code error;
+  fs::create_directories(folder, error);
+  std::error_code ignored;
+  if (!fs::is_directory(folder, ignored))
+    throw Error(ErrorCode::usage, name + " cannot be made (" + error.message() + ")");
+  if (::access(folder.c_str(), W_OK | X_OK) != 0)
+    throw Error(ErrorCode::usage, name + " cannot be written to (" + std::strerror(errno) + ")");
+}
 
 MasterSummary master(const MasterOptions& options, Library* memory, ScanProgress& progress,
                      const std::stop_token& stop, const OnMasterReport& on_report) {

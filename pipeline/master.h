@@ -7,6 +7,7 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audio/decoder_adapters.h"
@@ -56,6 +57,10 @@ struct MasterSummary {
                : making_seconds * static_cast<double>(cache.hits) / static_cast<double>(cache.misses);
   }
 };
+
+/// Makes a folder where it is missing; what it holds stays. Throws Error(usage) where it cannot be made or
+/// written to, calling it `what`: "output folder".
+void require_folder(const std::filesystem::path& folder, std::string_view what);
 
 /// Called once a track, by one thread at a time, in the order in which jobs end.
 using OnMasterReport = std::function<void(const MasterReport&)>;

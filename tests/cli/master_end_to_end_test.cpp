@@ -197,6 +197,28 @@ TEST_F(MasterCommand, ReportsAreWrittenAtThePlacesOfTheOutputs) {
   EXPECT_TRUE(test::text_of(reports / "x/a.wav.html").starts_with("<!DOCTYPE html>"));
 }
 
+TEST_F(MasterCommand, AReportFolderThatCannotBeMadeIsToldBeforeAnythingIsRendered) {
+  add("a.wav", song());
+  test::write_bytes(home.path() / "reports", {1});
+  const Finished f = master({home.music(), "--report", home.path() / "reports"});
+  EXPECT_EQ(f.status, 2);
+  EXPECT_THAT(f.err, HasSubstr("reports: the report folder cannot be made"));
+  EXPECT_FALSE(fs::exists(out));
+}
+
+TEST_F(MasterCommand, AReportThatCannotBeWrittenDoesNotStopTheOthers) {
+  add("x/a.wav", song());
+  add("y/b.wav", song());
+  const fs::path reports = home.path() / "reports";
+  fs::create_directory(reports);
+  test::write_bytes(reports / "x", {1});  // where a folder should be
+  const Finished f = master({home.music(), "--report", reports, "-j", "1"});
+  EXPECT_EQ(f.status, 1);
+  EXPECT_THAT(f.err, HasSubstr("x: the folder cannot be made"));
+  EXPECT_THAT(f.err, HasSubstr("2 tracks mastered"));
+  EXPECT_TRUE(fs::exists(out / "x/a.wav") && fs::exists(reports / "y/b.wav.json"));
+}
+
 TEST_F(MasterCommand, TakesTheTracksOfAQueryAtTheirPlaces) {
   add("x/a.wav", song(2));
   add("b.wav", song(20));
