@@ -17,6 +17,7 @@
 #include "core/error.h"
 #include "core/log.h"
 #include "pipeline/groups.h"
+#include "storage/masters.h"
 
 namespace nocturne {
 namespace {
@@ -42,17 +43,22 @@ std::optional<Library> open_memory(CommandContext& context, MasterOptions::Run r
   return std::nullopt;
 }
 
+ProgressDisplay::Style style_of(const CommandContext& context, const MasterOptions& options) {
+  if (context.quiet() || options.run == MasterOptions::Run::list_only) return ProgressDisplay::Style::none;
+  return context.err_terminal.interactive ? ProgressDisplay::Style::bar : ProgressDisplay::Style::lines;
+}
+
 /// Tells of tracks as they are done.
 class Telling {
  public:
-  Telling(CommandContext& context, const MasterOptions& options, ProgressDisplay::Style style)
-      : context_(context), options_(options), style_(style) {}
+  Telling(CommandContext& context, const MasterOptions& options, Library* memory)
+      : context_(context), options_(options), memory_(memory), style_(style_of(context, options)) {}
 
   void tell(const MasterReport& report) {
     if (report.state == State::failed) log(LogLevel::error, report.error);
     if (context_.call.report && options_.detail == Detail::report && has_sound(report)) put_report(report);
     if (context_.call.has(Switch::json) || options_.run == MasterOptions::Run::plan)
-      return print(json_line(master_report_json(report)));
+      return print(json_line(json_of(report)));
     if (report.state == State::failed) return;
     if (report.state == State::unchanged && context_.call.verbosity == 0) return;
     if (!context_.quiet()) print(master_line(report));
@@ -64,6 +70,14 @@ class Telling {
   static bool has_sound(const MasterReport& report) {
     return report.state == State::written ||
            (report.state == State::planned && report.before.format.rate > 0);
+  }
+
+  /// Tracks are unchanged before the first is rendered: the library is nobody else's then.
+  Json json_of(const MasterReport& report) const {
+    Json out = master_report_json(report);
+    if (report.state != State::unchanged || memory_ == nullptr) return out;
+    if (const auto row = MasterTable(*memory_).find(report.output.native())) put_remembered(out, *row);
+    return out;
   }
 
   /// The track is mastered all the same, and the others' turn comes.
@@ -90,14 +104,10 @@ class Telling {
 
   CommandContext& context_;
   const MasterOptions& options_;
+  Library* const memory_;
   const ProgressDisplay::Style style_;
   bool all_reports_written_ = true;
 };
-
-ProgressDisplay::Style style_of(const CommandContext& context, const MasterOptions& options) {
-  if (context.quiet() || options.run == MasterOptions::Run::list_only) return ProgressDisplay::Style::none;
-  return context.err_terminal.interactive ? ProgressDisplay::Style::bar : ProgressDisplay::Style::lines;
-}
 
 MasterSummary run_with_display(CommandContext& context, const MasterOptions& options, Library* memory,
                                Telling& telling) {
@@ -119,8 +129,9 @@ ExitStatus run_master(CommandContext& context) {
   if (options.detail == Detail::report && options.run != MasterOptions::Run::list_only)
     require_folder(*context.call.report, "report folder");
   std::optional<Library> library = open_memory(context, options.run);
-  Telling telling(context, options, style_of(context, options));
-  const MasterSummary summary = run_with_display(context, options, library ? &*library : nullptr, telling);
+  Library* const memory = library ? &*library : nullptr;
+  Telling telling(context, options, memory);
+  const MasterSummary summary = run_with_display(context, options, memory, telling);
   context.out.close();
   if (!context.quiet()) to_stderr(master_summary(summary, context.err_terminal));
   if (context.call.has(Switch::stats)) to_stderr(master_statistics(summary));

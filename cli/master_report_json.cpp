@@ -69,6 +69,33 @@ Json timings_json(const MasterReport& r) {
           {"encode_cpu_s", r.encode_cpu_seconds}};
 }
 
+Json plan_json(const Plan& plan) {
+  Json out{{"version", Plan::version}};
+  out.update(described_json(plan));
+  return out;
+}
+
+/// What the sound came to: null of a track that was not looked at.
+void put_results(Json& out, const MasterReport& r) {
+  out["before"] = measurement_json(r.before);
+  out["after"] = r.after.format.rate > 0 ? measurement_json(r.after) : Json(nullptr);
+  out["target"] = {{"mid_db", curve_json(r.target_mid_db)}, {"side_db", curve_json(r.target_side_db)}};
+  out["plan"] = plan_json(r.plan);
+  out["plan_hash"] = text_or_null(r.plan_hash);
+  out["input_hash"] = text_or_null(r.input_hash);
+  out["solution"] = solution_json(r.solution);
+  out["repairs"] = r.repairs;
+  out["reduction"] = reduction_json(r);
+  out["wave"] = {{"before", wave_json(r.wave_before)}, {"after", wave_json(r.wave_after)}};
+  out["timings"] = timings_json(r);
+}
+
+void put_nothing(Json& out) {
+  for (const char* member : {"before", "after", "target", "plan", "plan_hash", "input_hash", "solution",
+                             "repairs", "reduction", "wave", "timings"})
+    out[member] = nullptr;
+}
+
 void put_origin(Json& out, const MasterReport& r) {
   put_path(out, "input", r.input.native());
   put_path(out, "output", r.output.native());
@@ -89,22 +116,20 @@ Json master_report_json(const MasterReport& r) {
   Json out{{"schema", kMasterReportSchema}, {"type", "master_report"}, {"state", name(r.state)}};
   put_origin(out, r);
   out["error"] = text_or_null(r.error);
-  out["verdict"] = verdict_json(r);
+  const bool measured = r.before.format.rate > 0;
+  out["verdict"] = measured ? verdict_json(r) : Json(nullptr);
   out["warnings"] = r.warnings;
   out["changes"] = changes_json(r);
-  out["before"] = measurement_json(r.before);
-  out["after"] = r.after.format.rate > 0 ? measurement_json(r.after) : Json(nullptr);
-  out["target"] = {{"mid_db", curve_json(r.target_mid_db)}, {"side_db", curve_json(r.target_side_db)}};
-  out["plan"] = {{"version", Plan::version}};
-  out["plan"].update(described_json(r.plan));
-  out["plan_hash"] = r.plan_hash;
-  out["input_hash"] = r.input_hash;
-  out["solution"] = solution_json(r.solution);
-  out["repairs"] = r.repairs;
-  out["reduction"] = reduction_json(r);
-  out["wave"] = {{"before", wave_json(r.wave_before)}, {"after", wave_json(r.wave_after)}};
-  out["timings"] = timings_json(r);
+  measured ? put_results(out, r) : put_nothing(out);
   return out;
+}
+
+void put_remembered(Json& report, const MasterRow& row) {
+  report["before"] = Json::parse(row.before, nullptr, false);
+  report["after"] = Json::parse(row.after, nullptr, false);
+  report["solution"] = Json::parse(row.solution, nullptr, false);
+  report["plan_hash"] = row.plan_hash;
+  report["input_hash"] = row.input_hash;
 }
 
 }  // namespace nocturne

@@ -69,6 +69,25 @@ TEST_F(MasterCommand, HasNothingToDoTheSecondTime) {
   EXPECT_THAT(master({"-n", home.music()}).err, HasSubstr("1 unchanged"));
 }
 
+// Zeros and "target_reached": true were told of tracks that nobody had looked at.
+TEST_F(MasterCommand, JsonTellsOfUnchangedTracksWhatIsRememberedAndOfOthersNothing) {
+  add("a.wav", song());
+  const auto told = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--json", home.music()});
+    return Json::parse(master(arguments).out);
+  };
+  const Json dry = told({"-n"});
+  EXPECT_EQ(dry["state"], "planned");
+  EXPECT_TRUE(dry["before"].is_null() && dry["solution"].is_null() && dry["verdict"].is_null());
+  const Json written = told({}), unchanged = told({});
+  EXPECT_EQ(unchanged["state"], "unchanged");
+  EXPECT_TRUE(unchanged["verdict"].is_null() && unchanged["plan"].is_null());
+  EXPECT_EQ(unchanged["plan_hash"], written["plan_hash"]);
+  for (const char* side : {"before", "after"})
+    EXPECT_EQ(unchanged[side]["integrated_lufs"], written[side]["integrated_lufs"]) << side;
+  EXPECT_EQ(unchanged["solution"]["gain_db"], written["solution"]["gain_db"]);
+}
+
 TEST_F(MasterCommand, ADryRunAndAPlanWriteNothing) {
   add("a.wav", song());
   const Finished dry = master({"-n", home.music()});

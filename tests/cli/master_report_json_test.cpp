@@ -70,10 +70,11 @@ TEST(MasterReportJson, SaysNullWhereNothingIsKnown) {
   const Json j = Json::parse(json_line(master_report_json(r)));
   EXPECT_EQ(j["state"], "failed");
   EXPECT_EQ(j["error"], "in.flac: damaged");
-  EXPECT_TRUE(j["after"].is_null());
   EXPECT_TRUE(j["preset"].is_null());
-  EXPECT_TRUE(j["before"]["integrated_lufs"].is_null());
-  EXPECT_EQ(j["reduction"]["limiter_db"], Json::array());
+  for (const char* member : {"verdict", "before", "after", "target", "plan", "plan_hash", "input_hash",
+                             "solution", "repairs", "reduction", "wave", "timings"})
+    EXPECT_TRUE(j[member].is_null()) << member;
+  EXPECT_EQ(members(j), members(master_report_json(test::sample_report())));
 }
 
 TEST(MasterReportJson, KeepsPathsOfAnyBytes) {
