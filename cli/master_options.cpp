@@ -3,6 +3,7 @@
 #include "cli/master_options.h"
 
 #include <algorithm>
+#include <set>
 
 #include "cli/library_access.h"
 #include "cli/operands.h"
@@ -39,6 +40,18 @@ FileFormat read_format(const std::string& text) {
               "--format: \"" + printable(text) + "\" is none of wav, flac, aiff, mp3, ogg, opus, m4a");
 }
 
+/// Options that would say nothing about any file.
+void require_meaning(const Invocation& call, const OutputRules& rules) {
+  if (!rules.format) return;
+  const std::string format(name_of(*rules.format));
+  if (call.kbps && !is_lossy(*rules.format))
+    throw Error(ErrorCode::usage, "--kbps: " + format + " is lossless and has no bit rate to choose");
+  if (call.bits && is_lossy(*rules.format))
+    throw Error(ErrorCode::usage, "--bits: " + format + " is lossy, and its samples have no bits");
+  if (call.rate && rules.format == FileFormat::opus && rules.rate != 48'000)
+    throw Error(ErrorCode::usage, "--rate: opus has 48000 Hz and no other rate");
+}
+
 OutputRules output_rules(const Invocation& call) {
   OutputRules out;
   if (call.format) out.format = read_format(*call.format);
@@ -49,6 +62,7 @@ OutputRules output_rules(const Invocation& call) {
     throw Error(ErrorCode::usage, "--bits: 32 bits are floats, which need --format wav");
   out.rate = read_number<int>("--rate", call.rate, {kMinRate, kMaxRate}, 0);
   out.kbps = read_number<int>("--kbps", call.kbps, {8, 1024}, 0);
+  require_meaning(call, out);
   return out;
 }
 
@@ -67,6 +81,17 @@ MasterAims aims_from(const CommandContext& context) {
     if (*call.hybrid != "true") out.share = read_number<double>("--hybrid", *call.hybrid, {0, 1});
   }
   return out;
+}
+
+/// "--hybrid 0.3" gives no share: the number is an operand.
+void require_no_share_apart(const Invocation& call) {
+  if (call.hybrid != "true") return;
+  for (const std::string& operand : call.operands) {
+    double share = 0;
+    std::error_code error;
+    if (read_text(operand, Range{0, 1}, share) || fs::exists(operand, error)) continue;
+    throw Error(ErrorCode::usage, "--hybrid: its share stands behind \"=\", as in --hybrid=" + operand);
+  }
 }
 
 /// The scanned folder that a track lies in, so that it keeps its place below it.
@@ -93,6 +118,7 @@ std::vector<MasterInput> tracks_of_query(CommandContext& context, const std::str
 Strength read_strength(const std::string& text) {
   Strength out;
   std::vector<std::string> axes;
+  std::set<std::string> named;
   for_each_field(out, [&](const auto& field, double&) { axes.emplace_back(field.name); });
   for (std::size_t begin = 0, end = 0; begin <= text.size(); begin = end + 1) {
     end = std::min(text.find(',', begin), text.size());
@@ -103,6 +129,7 @@ Strength read_strength(const std::string& text) {
                                         did_you_mean(axis, axes));
     if (axis.size() == part.size())
       throw Error(ErrorCode::usage, "--strength: " + axis + " has no value, as in " + axis + "=0.5");
+    if (!named.insert(axis).second) throw Error(ErrorCode::usage, "--strength: " + axis + " is given twice");
     for_each_field(out, [&](const auto& field, double& value) {
       if (field.name == axis)
         value = read_number<double>("--strength: " + axis, part.substr(axis.size() + 1), field.range);
@@ -124,7 +151,12 @@ MasterOptions master_options(CommandContext& context) {
   const Invocation& call = context.call;
   const Settings& settings = context.settings();
   MasterOptions out;
-  if (!call.output) throw Error(ErrorCode::usage, "master: --output names no folder for the results");
+  if (!call.output || call.output->empty())
+    throw Error(ErrorCode::usage, "master: --output names no folder for the results");
+  if (call.report && call.report->empty())
+    throw Error(ErrorCode::usage, "master: --report names no folder for the reports");
+  if (call.preset && call.preset->empty()) throw Error(ErrorCode::usage, "master: --preset names no preset");
+  require_no_share_apart(call);
   out.output_folder = *call.output;
   if (!call.from_query || !call.operands.empty() || call.files_from)
     for (const std::string& name : named_files(call)) out.inputs.emplace_back(name);

@@ -174,7 +174,15 @@ TEST_F(MasterCommand, WrongWordsAreUsageErrors) {
   refused({"--strength", "eq=1"}, "no --reference");
   refused({"--reference", a, "--strength", "eqq=1"}, "did you mean eq?");
   refused({"--reference", a, "--strength", "eq=2"}, "outside");
+  refused({"--reference", a, "--strength", "eq=0.5,eq=1"}, "eq is given twice");
   refused({"--reference", home.path() / "nothing.wav"}, "--reference");
+  refused({"--reference", a, "--hybrid", "0.3"}, "--hybrid=0.3");
+  refused({"--preset", ""}, "--preset names no preset");
+  refused({"--report", ""}, "--report names no folder");
+  refused({"--format", "flac", "--kbps", "128"}, "flac is lossless");
+  refused({"--format", "mp3", "--bits", "16"}, "mp3 is lossy");
+  refused({"--format", "opus", "--rate", "44100"}, "opus has 48000 Hz");
+  EXPECT_EQ(home.run({"master", "-o", "", a}).status, 2);
   EXPECT_EQ(home.run({"master", a}).status, 2) << "no --output";
   EXPECT_EQ(master({}).status, 2) << "no file";
 }
