@@ -30,11 +30,21 @@ bool is_current(const TrackRow& track, std::span<const Group> groups) {
 }
 
 /// With the mode that the XDG specification asks for.
-void make_folders(const fs::path& folder) {
+void make_folders(const fs::path& folder, const fs::path& database) {
   std::error_code ignored;
   if (folder.empty() || fs::exists(folder, ignored)) return;
-  make_folders(folder.parent_path());
-  ::mkdir(folder.c_str(), 0700);
+  make_folders(folder.parent_path(), database);
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
+    throw Error(ErrorCode::database, printable(database.native()) + ": the folder " +
+                                         printable(folder.native()) + " cannot be made (" +
+                                         std::generic_category().message(errno) + ")");
+}
+
+/// SQLite tells no reason. It writes beside the database, too.
+void require_writable(const fs::path& folder, const fs::path& database) {
+  if (::access(folder.c_str(), W_OK | X_OK) == 0 || errno == ENOENT) return;
+  throw Error(ErrorCode::database, printable(database.native()) + ": its folder cannot be written to (" +
+                                       std::generic_category().message(errno) + ")");
 }
 
 }  // namespace
@@ -43,7 +53,10 @@ fs::path place_for_database(CommandContext& context) {
   const Configuration& configuration = context.configuration();
   const fs::path database = fs::absolute(database_of(configuration)), folder = database.parent_path();
   const bool usual = configuration.origin.at("database").source == Source::standard;
-  if (usual && !context.call.has(Switch::dry_run)) make_folders(folder);
+  if (usual && !context.call.has(Switch::dry_run)) {
+    make_folders(folder, database);
+    require_writable(folder, database);
+  }
   std::error_code error;
   if (!usual && !fs::is_directory(folder, error))
     throw Error(ErrorCode::database, printable(database.native()) + ": its folder does not exist");

@@ -136,6 +136,16 @@ TEST_F(MasterCommand, SamplesThatAreNoNumbersAreRefusedWithTheirPlaceOrRepaired)
   EXPECT_THAT(repaired.out, HasSubstr("1 frames held NaN or infinities"));
 }
 
+TEST_F(MasterCommand, SaysWhyThereCanBeNoDatabase) {
+  const fs::path a = add("a.wav", song());
+  test::write_bytes(home.path() / "file", {1});
+  Home nowhere;
+  nowhere.set("XDG_DATA_HOME", home.path() / "file");
+  const Finished f = nowhere.run({"master", "-o", out, a});
+  EXPECT_EQ(f.status, 3);
+  EXPECT_THAT(f.err, HasSubstr("cannot be made (Not a directory)"));
+}
+
 TEST_F(MasterCommand, AnInputIsNeverWrittenTo) {
   const fs::path a = add("a.wav", song()), b = add("deep/b.wav", song());
   const auto before = test::read_bytes(a);
