@@ -82,8 +82,9 @@ class CheckedDecoder final : public FiniteDecoder {
   }
 
   [[noreturn]] void refuse(std::int64_t frame, int channel, float sample) const {
-    throw Error(ErrorCode::file, name_ + ": " + (std::isnan(sample) ? "NaN" : "an infinity") + " at frame " +
-                                     std::to_string(frame) + ", channel " + std::to_string(channel + 1));
+    throw NonFiniteError(ErrorCode::file, name_ + ": " + (std::isnan(sample) ? "NaN" : "an infinity") +
+                                              " at frame " + std::to_string(frame) + ", channel " +
+                                              std::to_string(channel + 1));
   }
 
   std::unique_ptr<Decoder> source_;

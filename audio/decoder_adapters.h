@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "audio/decoder.h"
+#include "core/error.h"
 
 namespace nocturne {
 
@@ -16,8 +17,14 @@ namespace nocturne {
 std::unique_ptr<Decoder> resampled(std::unique_ptr<Decoder> decoder, int rate);
 
 enum class NonFinite : std::uint8_t {
-  fail,  // Error(file) that names the frame
+  fail,  // NonFiniteError that names the frame
   zero   // becomes 0, and is counted
+};
+
+/// Error(file): there is a sample that is no number.
+class NonFiniteError : public Error {
+ public:
+  using Error::Error;
 };
 
 class FiniteDecoder : public Decoder {

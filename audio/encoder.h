@@ -18,6 +18,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "audio/file_format.h"
 #include "audio/format.h"
@@ -46,6 +47,10 @@ class Encoder {
   /// frame at all: none of them can be without.
   virtual void close() = 0;
 };
+
+/// Why the format cannot hold what is asked for, and what it could: "mp3 cannot hold 96000 Hz; allowed are
+/// …". Empty where it can.
+std::string unencodable(const EncoderSettings& settings);
 
 /// Opens `path` for writing, empties it or makes it. Throws Error(file) where it cannot be opened or the
 /// format cannot hold what is asked for; the message names what it could hold.

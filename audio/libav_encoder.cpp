@@ -52,7 +52,6 @@ class LibavEncoder final : public Encoder {
         order_(wave_order(settings.audio)),
         queue_(settings.audio.channels) {
     forget_libav_words();
-    require_encodable(settings_, sink_);
     if (row_.rates.empty() && settings_.audio.rate != kOpusRate)
       resampler_.emplace(settings_.audio.rate, kOpusRate, settings_.audio.channels);
     open_codec();

@@ -76,29 +76,34 @@ BitRates bit_rates(FileFormat format, int rate, int channels) {
   }
 }
 
-[[noreturn]] void refuse(const LossyCodec& codec, const SinkFile& sink, const std::string& what,
-                         const std::string& allowed) {
-  sink.fail(std::string(name_of(codec.format)) + " cannot hold " + what + "; allowed are " + allowed);
+std::string refusal(const LossyCodec& codec, const std::string& what, const std::string& allowed) {
+  return std::string(name_of(codec.format)) + " cannot hold " + what + "; allowed are " + allowed;
 }
 
-void require_rate(const LossyCodec& codec, int rate, const SinkFile& sink) {
+std::string rate_refusal(const LossyCodec& codec, int rate) {
   const auto& rates = codec.rates;
   const bool range = rates.size() == 2;
   const bool held = range ? rate >= rates[0] && rate <= rates[1] : std::ranges::count(rates, rate) > 0;
-  if (held || rates.empty()) return;
+  if (held || rates.empty()) return "";
   std::string allowed;
   for (const int r : rates) allowed += (allowed.empty() ? "" : range ? " to " : ", ") + std::to_string(r);
-  refuse(codec, sink, std::to_string(rate) + " Hz", allowed);
+  return refusal(codec, std::to_string(rate) + " Hz", allowed);
 }
 
-void require_layout(const LossyCodec& codec, const Format& format, const SinkFile& sink) {
+std::string layout_refusal(const LossyCodec& codec, const Format& format) {
   const std::uint64_t mask = channel_mask(format.layout, format.channels);
-  if (std::ranges::count(codec.layouts, mask) > 0) return;
+  if (std::ranges::count(codec.layouts, mask) > 0) return "";
   const int most = std::popcount(codec.layouts.back());
-  if (format.channels > most)
-    refuse(codec, sink, std::to_string(format.channels) + " channels", "up to " + std::to_string(most));
-  sink.fail(std::string(name_of(codec.format)) + " cannot tell where these " +
-            std::to_string(format.channels) + " channels stand; wav can");
+  const std::string channels = std::to_string(format.channels) + " channels";
+  if (format.channels > most) return refusal(codec, channels, "up to " + std::to_string(most));
+  return std::string(name_of(codec.format)) + " cannot tell where these " + channels + " stand; wav can";
+}
+
+std::string kbps_refusal(const LossyCodec& codec, const EncoderSettings& settings) {
+  const BitRates rates = bit_rates(codec.format, settings.audio.rate, settings.audio.channels);
+  if (settings.kbps == 0 || (settings.kbps >= rates.least && settings.kbps <= rates.most)) return "";
+  return refusal(codec, std::to_string(settings.kbps) + " kbit/s of this rate and channels",
+                 std::to_string(rates.least) + " to " + std::to_string(rates.most));
 }
 
 }  // namespace
@@ -117,14 +122,11 @@ std::uint64_t channel_mask(const Layout& layout, int channels) {
   return mask;
 }
 
-void require_encodable(const EncoderSettings& settings, const SinkFile& sink) {
+std::string lossy_refusal(const EncoderSettings& settings) {
   const LossyCodec& codec = lossy_codec(settings.format);
-  require_rate(codec, settings.audio.rate, sink);
-  require_layout(codec, settings.audio, sink);
-  const BitRates rates = bit_rates(codec.format, settings.audio.rate, settings.audio.channels);
-  if (settings.kbps != 0 && (settings.kbps < rates.least || settings.kbps > rates.most))
-    refuse(codec, sink, std::to_string(settings.kbps) + " kbit/s of this rate and channels",
-           std::to_string(rates.least) + " to " + std::to_string(rates.most));
+  std::string why = rate_refusal(codec, settings.audio.rate);
+  if (why.empty()) why = layout_refusal(codec, settings.audio);
+  return why.empty() ? kbps_refusal(codec, settings) : why;
 }
 
 void refuse_nothing(FileFormat format, const SinkFile& sink) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include "audio/encoder.h"
 #include "audio/sink_file.h"
@@ -26,9 +27,8 @@ const LossyCodec& lossy_codec(FileFormat format);
 /// libavcodec's mask for a layout; 0 where a position is unknown or stands twice.
 std::uint64_t channel_mask(const Layout& layout, int channels);
 
-/// Throws Error(file), naming what is allowed, where the codec does not take the rate, the channels or the
-/// bit rate.
-void require_encodable(const EncoderSettings& settings, const SinkFile& sink);
+/// What is allowed, where the codec does not take the rate, the channels or the bit rate; else empty.
+std::string lossy_refusal(const EncoderSettings& settings);
 
 /// Throws Error(file): a stream without a frame is none to most readers.
 [[noreturn]] void refuse_nothing(FileFormat format, const SinkFile& sink);

@@ -93,7 +93,6 @@ class SndfileEncoder final : public Encoder {
         order_(settings.format == FileFormat::ogg ? vorbis_order(settings.audio)
                                                   : wave_order(settings.audio)),
         queue_(settings.audio.channels) {
-    require_possible();
     open();
     prepare();
     block_frames_ = std::max<std::size_t>(1, kBlockSamples / static_cast<std::size_t>(channels()));
@@ -121,27 +120,6 @@ class SndfileEncoder final : public Encoder {
 
  private:
   int channels() const { return settings_.audio.channels; }
-
-  void require_possible() const {
-    if (settings_.format == FileFormat::ogg) return require_encodable(settings_, sink_);
-    const bool wav = settings_.format == FileFormat::wav;
-    if (bits_ != 16 && bits_ != 24 && !(wav && bits_ == 32))
-      sink_.fail(std::to_string(settings_.bits) +
-                 " bits cannot be written; allowed are 16, 24 and 32 (float)");
-    if (settings_.format == FileFormat::flac) require_flac();
-  }
-
-  void require_flac() const {
-    if (settings_.audio.rate > kMostFlacRate)
-      sink_.fail("flac cannot hold " + std::to_string(settings_.audio.rate) + " Hz; allowed are up to " +
-                 std::to_string(kMostFlacRate));
-    if (channels() > kMostFlacChannels)
-      sink_.fail("flac cannot hold " + std::to_string(channels()) + " channels; allowed are up to " +
-                 std::to_string(kMostFlacChannels));
-    const Layout layout = reordered(settings_.audio.layout, order_, channels());
-    if (layout != flac_layout(channels()) && layout != Layout{})
-      sink_.fail("flac cannot tell where these " + std::to_string(channels()) + " channels stand; wav can");
-  }
 
   int sndfile_format() const {
     const int samples = bits_ == 16 ? SF_FORMAT_PCM_16 : bits_ == 24 ? SF_FORMAT_PCM_24 : SF_FORMAT_FLOAT;
@@ -242,7 +220,27 @@ class SndfileEncoder final : public Encoder {
   PlanarQueue queue_;
 };
 
+std::string flac_refusal(const Format& audio) {
+  if (audio.rate > kMostFlacRate)
+    return "flac cannot hold " + std::to_string(audio.rate) + " Hz; allowed are up to " +
+           std::to_string(kMostFlacRate);
+  const std::string channels = std::to_string(audio.channels) + " channels";
+  if (audio.channels > kMostFlacChannels)
+    return "flac cannot hold " + channels + "; allowed are up to " + std::to_string(kMostFlacChannels);
+  const Layout layout = reordered(audio.layout, wave_order(audio), audio.channels);
+  if (layout == flac_layout(audio.channels) || layout == Layout{}) return "";
+  return "flac cannot tell where these " + channels + " stand; wav can";
+}
+
 }  // namespace
+
+std::string sndfile_refusal(const EncoderSettings& settings) {
+  if (settings.format == FileFormat::ogg) return lossy_refusal(settings);
+  const int bits = written_bits(settings.format, settings.bits);
+  if (bits != 16 && bits != 24 && !(settings.format == FileFormat::wav && bits == 32))
+    return std::to_string(settings.bits) + " bits cannot be written; allowed are 16, 24 and 32 (float)";
+  return settings.format == FileFormat::flac ? flac_refusal(settings.audio) : "";
+}
 
 std::unique_ptr<Encoder> encode_with_sndfile(SinkFile sink, const EncoderSettings& settings) {
   return std::make_unique<SndfileEncoder>(std::move(sink), settings);

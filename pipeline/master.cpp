@@ -51,6 +51,7 @@ class Run {
   void list();
   void sort_out(MasterJob job);
   Prospect prospect(const MasterJob& job) const;
+  void report_planned(const MasterJob& job);
   void report_all(const MasterJob& job, State state, const std::string& error = {});
   void measure_references();
   void master_pending();
@@ -119,11 +120,21 @@ void Run::sort_out(MasterJob job) {
     case Prospect::Kind::unchanged: return report_all(job, State::unchanged);
     case Prospect::Kind::pending: break;
   }
-  if (options_.run == MasterOptions::Run::list_only) return report_all(job, State::planned);
+  if (options_.run == MasterOptions::Run::list_only) return report_planned(job);
   progress_.files_total += static_cast<std::int64_t>(job.tracks.size());
   for (const MasterTrack& track : job.tracks)
     if (const auto stamp = file_stamp(track.input)) progress_.bytes_total += stamp->size;
   pending_.push_back(std::move(job));
+}
+
+/// What fails for its sound, or has none, is told by a run that looks at it.
+void Run::report_planned(const MasterJob& job) {
+  std::string why;
+  try {
+    why = why_unwritable(job, options_);
+  } catch (const Error&) {
+  }
+  report_all(job, why.empty() ? State::planned : State::failed, why);
 }
 
 void Run::report_all(const MasterJob& job, State state, const std::string& error) {

@@ -87,6 +87,10 @@ EncoderSettings encoder_settings(const OutputRules& rules, FileFormat format, co
   return out;
 }
 
+std::string unwritable(const OutputRules& rules, FileFormat format, const StreamInfo& source) {
+  return unencodable(encoder_settings(rules, format, source, master_rate(rules, format)));
+}
+
 std::string settings_text(const MasterAims& aims, const OutputRules& rules,
                           std::span<const std::string> reference_hashes) {
   Preset preset = aims.preset;

@@ -64,6 +64,9 @@ int master_rate(const OutputRules& rules, FileFormat format);
 EncoderSettings encoder_settings(const OutputRules& rules, FileFormat format, const StreamInfo& source,
                                  int rate);
 
+/// Why nothing can be written of the source in the format under the rules; empty where it can.
+std::string unwritable(const OutputRules& rules, FileFormat format, const StreamInfo& source);
+
 /// All that decides what is written for a given sound, as text; `reference_hashes` in the order of the aims.
 std::string settings_text(const MasterAims& aims, const OutputRules& rules,
                           std::span<const std::string> reference_hashes);

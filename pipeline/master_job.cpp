@@ -66,15 +66,17 @@ class Job {
  private:
   using Files = std::vector<std::unique_ptr<OutputFile>>;
 
+  std::vector<MasterReport> passes();
+  std::string in_names_of_outputs(std::string what) const;
   void plan();
   void correct_after_dynamics(MasterRender& render);
-  Files write(MasterRender& render);
-  RenderSettings render_settings(const MasterRender& render, const Files& files) const;
+  void write(MasterRender& render);
+  RenderSettings render_settings(const MasterRender& render) const;
   std::optional<Dither> dither(const MasterRender& render) const;
   void describe(const MasterRender& render);
   void describe_track(std::size_t track, const MasterRender& render);
-  void finish(const Files& files);
-  void commit(const Files& files);
+  void finish();
+  void commit();
   void put_in_place(std::size_t track, OutputFile& file);
   void time();
 
@@ -91,11 +93,34 @@ class Job {
   JobAnalysis analysis_;
   Planned planned_;
   EncoderSettings encoder_;
+  Files files_;
   Rendered rendered_;
   std::vector<MasterReport> reports_;
 };
 
 std::vector<MasterReport> Job::run() {
+  try {
+    return passes();
+  } catch (const NonFiniteError& e) {
+    throw Error(e.code(), std::string(e.what()) + "; --repair takes them for silence");
+  } catch (const Error& e) {
+    throw Error(e.code(), in_names_of_outputs(e.what()));
+  }
+}
+
+/// Files in the making are nobody's business.
+std::string Job::in_names_of_outputs(std::string what) const {
+  for (std::size_t i = 0; i < files_.size(); ++i) {
+    const std::string partial = printable(files_[i]->partial().native());
+    const auto at = partial.empty() ? what.npos : what.find(partial);
+    if (at != what.npos) what.replace(at, partial.size(), printable(job_.tracks[i].output.native()));
+  }
+  return what;
+}
+
+std::vector<MasterReport> Job::passes() {
+  if (const std::string why = why_unwritable(job_, options_); !why.empty())
+    throw Error(ErrorCode::file, why);
   plan();
   const auto chain = shop_.chains.lease(ChainShape::of(planned_.plan, analysis_.whole.format));
   MasterRender render(audio_, analysis_, planned_.plan, *chain, options_.portion_frames, watch_);
@@ -104,12 +129,11 @@ std::vector<MasterReport> Job::run() {
   const bool rendering = options_.run == MasterOptions::Run::render;
   reports_ =
       reports_of(job_, options_, rendering ? MasterReport::State::written : MasterReport::State::planned);
-  Files files;
-  if (rendering) files = write(render);
+  if (rendering) write(render);
   describe(render);
-  if (rendering) finish(files);
+  if (rendering) finish();
   time();
-  if (rendering) commit(files);
+  if (rendering) commit();
   return std::move(reports_);
 }
 
@@ -141,23 +165,21 @@ std::optional<Dither> Job::dither(const MasterRender& render) const {
   return same_samples ? std::nullopt : std::optional(Dither(encoder_.bits, kDitherSeed));
 }
 
-RenderSettings Job::render_settings(const MasterRender& render, const Files& files) const {
+RenderSettings Job::render_settings(const MasterRender& render) const {
   RenderSettings out;
   out.encoder = encoder_;
   out.dither = dither(render);
   out.ceiling_dbtp = planned_.plan.ceiling_dbtp;
   out.begins = analysis_.begins;
   out.detail = options_.detail;
-  for (const auto& file : files) out.files.push_back(file->partial());
+  for (const auto& file : files_) out.files.push_back(file->partial());
   return out;
 }
 
-Job::Files Job::write(MasterRender& render) {
-  Files files;
+void Job::write(MasterRender& render) {
   for (const MasterTrack& track : job_.tracks)
-    files.push_back(std::make_unique<OutputFile>(track.output, track.input));
-  rendered_ = render.render([&] { return render_settings(render, files); });
-  return files;
+    files_.push_back(std::make_unique<OutputFile>(track.output, track.input));
+  rendered_ = render.render([&] { return render_settings(render); });
 }
 
 void Job::describe(const MasterRender& render) {
@@ -194,29 +216,29 @@ void Job::describe_track(std::size_t track, const MasterRender& render) {
 }
 
 /// Files read back and tagged: what is left is to put them in their places.
-void Job::finish(const Files& files) {
-  for (std::size_t i = 0; i < files.size(); ++i) {
+void Job::finish() {
+  for (std::size_t i = 0; i < files_.size(); ++i) {
     MasterReport& report = reports_[i];
     RenderedTrack& track = rendered_.tracks[i];
     report.after = rendered_.whole;
     report.after.frames = track.frames;
-    report.after.levels = read_back(files[i]->partial(), job_.tracks[i].output, encoder_, track, watch_);
+    report.after.levels = read_back(files_[i]->partial(), job_.tracks[i].output, encoder_, track, watch_);
     report.wave_after = std::move(track.wave);
     const std::optional<double>& peak = report.after.levels.true_peak_dbtp;
     if (is_lossy(format_) && peak && *peak > planned_.plan.ceiling_dbtp)
       report.warnings.push_back("lossy coding has raised the true peak to " + decibels(*peak) + " dBTP");
-    copy_tags(job_.tracks[i].input, files[i]->partial());
+    copy_tags(job_.tracks[i].input, files_[i]->partial());
   }
 }
 
 /// Rows first: a run that is killed between leaves rows of outputs that are not there.
-void Job::commit(const Files& files) {
+void Job::commit() {
   const std::string settings = shop_.memory.settings_hash(job_, shop_.settings_text);
-  for (std::size_t i = 0; i < files.size(); ++i) {
+  for (std::size_t i = 0; i < files_.size(); ++i) {
     reports_[i].input_hash = shop_.memory.input_hash(job_.tracks[i]);
-    shop_.memory.record(row_of(reports_[i], settings, inputs_[i], files[i]->partial()));
+    shop_.memory.record(row_of(reports_[i], settings, inputs_[i], files_[i]->partial()));
   }
-  for (std::size_t i = 0; i < files.size(); ++i) put_in_place(i, *files[i]);
+  for (std::size_t i = 0; i < files_.size(); ++i) put_in_place(i, *files_[i]);
 }
 
 /// What came to the place while the job ran is nobody's to replace, unless all was asked to be. The other
@@ -255,6 +277,15 @@ std::string in_name_of(const MasterJob& job, const std::string& what) {
 }
 
 }  // namespace
+
+std::string why_unwritable(const MasterJob& job, const MasterOptions& options) {
+  for (const MasterTrack& track : job.tracks) {
+    const std::string why =
+        unwritable(options.output, job.tracks.front().format, open_decoder(track.input)->info());
+    if (!why.empty()) return printable(track.input.native()) + ": " + why;
+  }
+  return "";
+}
 
 std::vector<MasterReport> run_job(const MasterJob& job, const MasterShop& shop) {
   const FlushDenormals flush;

@@ -25,6 +25,10 @@ struct MasterShop {
   std::stop_token stop;
 };
 
+/// Why a track's format cannot hold what would be written, in the name of the input; empty where all can.
+/// Throws Error(file) where one cannot be opened.
+std::string why_unwritable(const MasterJob& job, const MasterOptions& options);
+
 /// A report a track, in order: what cannot be done is reported as failed. Runs in the calling thread alone.
 /// Throws Stopped, and Error(database) where what was done cannot be recorded.
 std::vector<MasterReport> run_job(const MasterJob& job, const MasterShop& shop);

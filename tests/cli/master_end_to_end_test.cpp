@@ -130,10 +130,31 @@ TEST_F(MasterCommand, SamplesThatAreNoNumbersAreRefusedWithTheirPlaceOrRepaired)
   const fs::path a = add("a.wav", broken, test::WavSamples::f32);
   const Finished refused = master({a});
   EXPECT_EQ(refused.status, 1);
-  EXPECT_THAT(refused.err, HasSubstr("NaN at frame 1234"));
+  EXPECT_THAT(refused.err, HasSubstr("NaN at frame 1234, channel 2; --repair takes them for silence"));
   const Finished repaired = master({a, "--repair"});
   EXPECT_EQ(repaired.status, 0) << repaired.err;
   EXPECT_THAT(repaired.out, HasSubstr("1 frames held NaN or infinities"));
+}
+
+// The formats' limits were met behind all passes, and told of a file in the making.
+TEST_F(MasterCommand, WhatAFormatCannotHoldIsToldBeforeAnythingIsRendered) {
+  add("high.wav", song(1, 2, 192'000));
+  add("many.wav", song(1, 6));
+  for (const char* run : {"-n", "--plan-only", "--repair"}) {
+    const Finished f = master({home.music(), "--format", "mp3", run});
+    EXPECT_EQ(f.status, 1) << run;
+    EXPECT_THAT(f.err, HasSubstr("high.wav: mp3 cannot hold 192000 Hz; allowed are 8000, "));
+    EXPECT_THAT(f.err, HasSubstr("many.wav: mp3 cannot hold 6 channels"));
+    EXPECT_EQ(f.err.find(".nocturne-master-"), std::string::npos) << f.err;
+  }
+}
+
+TEST_F(MasterCommand, NoMessageNamesAFileInTheMaking) {
+  const fs::path a = add("a.wav", song(0));
+  const Finished f = master({a, "--format", "mp3"});
+  EXPECT_EQ(f.status, 1);
+  EXPECT_THAT(f.err, HasSubstr("a.mp3: there is no frame to write"));
+  EXPECT_EQ(f.err.find(".nocturne-master-"), std::string::npos) << f.err;
 }
 
 TEST_F(MasterCommand, SaysWhyThereCanBeNoDatabase) {
