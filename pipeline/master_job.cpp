@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipeline/master_job.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -30,6 +32,10 @@ constexpr int kCorrections = 2;
 
 /// Analysis, control, render, reading back; for references one more before each correction.
 int passes_of(const MasterAims& aims) { return aims.mode == MasterAims::Mode::preset ? 4 : 4 + kCorrections; }
+
+/// How far below what is known to be too much each further render is limited. Coders answer to other samples
+/// with other errors, some 0.1 dB apart in their peaks, so that the second step must be the wider one.
+constexpr double kBackOffMarginsDb[] = {0.1, 0.4};
 
 std::vector<fs::path> inputs_of(const MasterJob& job) {
   std::vector<fs::path> out;
@@ -71,6 +77,9 @@ class Job {
   void plan();
   void correct_after_dynamics(MasterRender& render);
   void write(MasterRender& render);
+  void render_files(MasterRender& render);
+  double highest_read_dbtp() const;
+  void back_off(MasterRender& render);
   RenderSettings render_settings(const MasterRender& render) const;
   std::optional<Dither> dither(const MasterRender& render) const;
   void describe(const MasterRender& render);
@@ -95,6 +104,8 @@ class Job {
   EncoderSettings encoder_;
   Files files_;
   Rendered rendered_;
+  std::vector<Levels> read_;          // of the files, one a track
+  std::optional<double> limited_to_;  // dBTP, where that had to be below the ceiling
   std::vector<MasterReport> reports_;
 };
 
@@ -119,8 +130,7 @@ std::string Job::in_names_of_outputs(std::string what) const {
 }
 
 std::vector<MasterReport> Job::passes() {
-  if (const std::string why = why_unwritable(job_, options_); !why.empty())
-    throw Error(ErrorCode::file, why);
+  if (const std::string why = why_unwritable(job_, options_); !why.empty()) throw Error(ErrorCode::file, why);
   plan();
   const auto chain = shop_.chains.lease(ChainShape::of(planned_.plan, analysis_.whole.format));
   MasterRender render(audio_, analysis_, planned_.plan, *chain, options_.portion_frames, watch_);
@@ -179,7 +189,42 @@ RenderSettings Job::render_settings(const MasterRender& render) const {
 void Job::write(MasterRender& render) {
   for (const MasterTrack& track : job_.tracks)
     files_.push_back(std::make_unique<OutputFile>(track.output, track.input));
+  render_files(render);
+  if (is_lossy(format_)) back_off(render);
+}
+
+void Job::render_files(MasterRender& render) {
+  const double encoding = rendered_.encode_cpu_seconds;
   rendered_ = render.render([&] { return render_settings(render); });
+  rendered_.encode_cpu_seconds += encoding;
+  read_.clear();
+  for (std::size_t i = 0; i < files_.size(); ++i)
+    read_.push_back(
+        read_back(files_[i]->partial(), job_.tracks[i].output, encoder_, rendered_.tracks[i], watch_));
+}
+
+double Job::highest_read_dbtp() const {
+  double out = -HUGE_VAL;
+  for (const Levels& levels : read_) out = std::max(out, levels.true_peak_dbtp.value_or(-HUGE_VAL));
+  return out;
+}
+
+/// Lossy coding raises peaks. What exceeds the ceiling is limited further below it, for the same loudness;
+/// the plan stays that of the asked for ceiling.
+void Job::back_off(MasterRender& render) {
+  double& ceiling = planned_.plan.ceiling_dbtp;
+  const double asked = ceiling;
+  for (const double margin_db : kBackOffMarginsDb) {
+    const double excess_db = highest_read_dbtp() - asked;
+    if (excess_db <= 0) break;
+    ceiling -= excess_db + margin_db;
+    limited_to_ = ceiling;
+    render.take_plan();
+    render.solve();
+    render_files(render);
+  }
+  ceiling = asked;
+  if (rendered_.true_peak_dbtp <= asked) rendered_.overs.clear();  // those of a lower one
 }
 
 void Job::describe(const MasterRender& render) {
@@ -202,6 +247,10 @@ void Job::describe_track(std::size_t track, const MasterRender& render) {
   report.before.frames = analysis_.tracks[track].frames;
   report.before.levels = analysis_.tracks[track].levels;
   report.changes = explain(analysis_.whole, planned_.plan, shop_.references);
+  if (limited_to_)
+    report.changes.push_back(
+        {"peaks limited to " + decibels(*limited_to_) + " dBTP before coding",
+         "lossy coding raises them, and the ceiling is " + decibels(planned_.plan.ceiling_dbtp) + " dBTP"});
   const bool by_reference = !planned_.target.smooth.mid_db.empty();
   const Spectrum96 target =
       by_reference ? planned_.target.smooth : predicted(analysis_.whole.spectrum, planned_.plan);
@@ -215,14 +264,14 @@ void Job::describe_track(std::size_t track, const MasterRender& render) {
     report.compression_db[band] = part(render.compression_db()[band]);
 }
 
-/// Files read back and tagged: what is left is to put them in their places.
+/// Files told of and tagged: what is left is to put them in their places.
 void Job::finish() {
   for (std::size_t i = 0; i < files_.size(); ++i) {
     MasterReport& report = reports_[i];
     RenderedTrack& track = rendered_.tracks[i];
     report.after = rendered_.whole;
     report.after.frames = track.frames;
-    report.after.levels = read_back(files_[i]->partial(), job_.tracks[i].output, encoder_, track, watch_);
+    report.after.levels = read_[i];
     report.wave_after = std::move(track.wave);
     const std::optional<double>& peak = report.after.levels.true_peak_dbtp;
     if (is_lossy(format_) && peak && *peak > planned_.plan.ceiling_dbtp)

@@ -86,6 +86,7 @@ bool MasterRender::solve_by_analysis() {
 }
 
 Solution MasterRender::solve() {
+  bypass_ = false;
   if (!solve_by_analysis()) measure_control();
   return solution_;
 }

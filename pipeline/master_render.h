@@ -23,7 +23,8 @@ class MasterRender {
   MasterRender(const JobAudio& audio, const JobAnalysis& analysis, const Plan& plan, MasterChain& chain,
                std::size_t portion, JobWatch& watch);
 
-  /// The control pass, unless it is known that nothing will be limited, and the solve.
+  /// The control pass, unless it is known that nothing will be limited, and the solve. May be called again,
+  /// behind a render, too, when the plan's ceiling was changed.
   Solution solve();
   /// The spectrum behind the stages before the limiter: one more pass.
   Spectrum96 spectrum_after_dynamics();

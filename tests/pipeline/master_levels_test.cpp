@@ -11,6 +11,7 @@ namespace nocturne {
 namespace {
 
 using test::Signal;
+using testing::HasSubstr;
 
 struct Heard {
   double lufs = 0, true_peak_dbtp = 0;
@@ -106,6 +107,28 @@ TEST_F(MasterLevels, TheReportIsOfTheFileAsWritten) {
     const Heard got = heard(reports[0].output);
     EXPECT_NEAR(reports[0].after.levels.integrated_lufs.value(), got.lufs, 0.05);
     EXPECT_EQ(test::decoded(reports[0].output).frames(), 5U * 44'100U);
+  }
+}
+
+// Coded at few bits, what was limited to the ceiling comes back above it.
+TEST_F(MasterLevels, PeaksThatLossyCodingRaisesAreLimitedFurther) {
+  add("a.wav", music(Format::of(44'100, 2), 8, 1));
+  options.aims.preset = test::flat_preset(-10);
+  options.aims.preset.limiter.max_reduction_db = 10;
+  options.output.kbps = 96;
+  for (const FileFormat format : {FileFormat::mp3, FileFormat::ogg, FileFormat::m4a}) {
+    options.output.format = format;
+    ASSERT_EQ(run().written, 1) << reports[0].error;
+    const MasterReport& report = reports[0];
+    const auto file = output("a." + std::string(name_of(format)));
+    EXPECT_EQ(report.plan.ceiling_dbtp, options.aims.preset.limiter.ceiling_dbtp);
+    EXPECT_THAT(report.changes, testing::Contains(testing::Field(&Change::what, HasSubstr("before coding"))))
+        << name_of(format);
+    EXPECT_THAT(report.warnings, testing::IsEmpty()) << name_of(format);
+    // libebur128 interpolates with another kernel: the two differ by less than 0.05 dB below 15 kHz.
+    EXPECT_LE(heard(file).true_peak_dbtp, report.plan.ceiling_dbtp + 0.05) << name_of(format);
+    // Coders leave away what is not heard, which is some loudness at so few bits.
+    EXPECT_NEAR(heard(file).lufs, -10, 0.5) << name_of(format);
   }
 }
 
