@@ -131,32 +131,12 @@ void explain_dynamics(std::vector<Change>& out, const Plan& plan) {
                    "short peaks are heard less when rounded than when everything is turned down for them"});
 }
 
-void explain_loudness(std::vector<Change>& out, const Measurement& track, const Plan& plan) {
-  const std::string ceiling = number(plan.ceiling_dbtp) + " dBTP";
-  if (!plan.target_lufs || !track.levels.integrated_lufs) {
-    out.push_back({"loudness left as it is, peaks kept under " + ceiling,
-                   "the track is silent or shorter than 400 ms and has no loudness"});
-    return;
-  }
-  const double change = *plan.target_lufs - *track.levels.integrated_lufs;
-  out.push_back(
-      {"loudness " +
-           (std::abs(change) < 0.05 ? "kept" : moved(change) + " by " + number(std::abs(change)) + " LU") +
-           ", from " + number(*track.levels.integrated_lufs) + " to " + number(*plan.target_lufs) + " LUFS",
-       "that is the target, unless the limiter has to take more than " + decibels(plan.max_reduction_db)});
-  out.push_back({"true peaks kept under " + ceiling,
-                 track.levels.true_peak_dbtp
-                     ? "they reached " + number(*track.levels.true_peak_dbtp) + " dBTP before"
-                     : "players and coders clip what lies above"});
-}
-
 std::vector<Change> explain(const Measurement& track, const Plan& plan, const Reason& tone,
                             const std::string& width) {
   std::vector<Change> out;
   explain_tone(out, plan, tone);
   explain_width(out, track, plan, width);
   explain_dynamics(out, plan);
-  explain_loudness(out, track, plan);
   return out;
 }
 

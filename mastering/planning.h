@@ -64,7 +64,7 @@ void correct(Plan& plan, const Spectrum96& after_dynamics, const ToneTarget& tar
 /// The same once more: all corrections together are no more than 3 dB off the curves of `first`.
 void correct(Plan& plan, const Plan& first, const Spectrum96& after_dynamics, const ToneTarget& target);
 
-/// What the plan does to a track and why: first tone, then width, dynamics, loudness.
+/// What the plan does to a track and why: first tone, then width, dynamics. Loudness: see outcome.h.
 std::vector<Change> explain(const Measurement& track, const Plan& plan);
 /// The same with the references' own figures as reasons; without references, as above.
 std::vector<Change> explain(const Measurement& track, const Plan& plan,

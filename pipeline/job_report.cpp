@@ -6,10 +6,12 @@
 #include <array>
 #include <cstdio>
 #include <ctime>
+#include <utility>
 
 #include "core/error.h"
 #include "core/json_text.h"
 #include "core/version.h"
+#include "mastering/outcome.h"
 
 namespace nocturne {
 namespace {
@@ -23,12 +25,6 @@ std::string solution_json(const Solution& s) {
          ",\"p95_reduction_db\":" + json_number(s.p95_reduction_db) +
          ",\"max_reduction_db\":" + json_number(s.max_reduction_db) +
          ",\"target_reached\":" + (s.target_reached ? "true" : "false") + "}";
-}
-
-std::string target_not_reached(const Plan& plan, const Solution& solution) {
-  return "target not reached: " + decibels(solution.expected_lufs) + " LUFS, not " +
-         decibels(*plan.target_lufs) + ", since the limiter would have to take off more than " +
-         decibels(plan.max_reduction_db) + " dB for more than 5 % of the time";
 }
 
 }  // namespace
@@ -57,17 +53,22 @@ std::vector<MasterReport> reports_of(const MasterJob& job, const MasterOptions& 
 }
 
 std::vector<std::string> warnings_of(const Planned& planned, const JobAnalysis& analysis,
-                                     const Solution& solution, const Rendered& rendered) {
+                                     const Rendered& rendered) {
   std::vector<std::string> out;
   if (!planned.copied_because.empty()) out.push_back(planned.copied_because);
-  if (planned.plan.target_lufs && !solution.target_reached)
-    out.push_back(target_not_reached(planned.plan, solution));
   if (const std::int64_t broken = analysis.whole.non_finite_frames; broken > 0)
     out.push_back(std::to_string(broken) + " frames held NaN or infinities, which became 0");
   if (!rendered.overs.empty())
     out.push_back("true peak " + decibels(rendered.true_peak_dbtp) + " dBTP, above the ceiling of " +
                   decibels(planned.plan.ceiling_dbtp));
   return out;
+}
+
+void conclude(MasterReport& report) {
+  for (Change& change : explain_loudness(report)) report.changes.push_back(std::move(change));
+  const bool written = report.state == MasterReport::State::written;
+  if (const std::string miss = target_miss_text(report); !miss.empty())
+    report.warnings.push_back((written ? "target not reached: " : "target out of reach: ") + miss);
 }
 
 std::vector<float> part_of_curve(const std::vector<float>& curve, const JobAnalysis& job, std::size_t track) {

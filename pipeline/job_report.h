@@ -18,9 +18,13 @@ namespace nocturne {
 std::vector<MasterReport> reports_of(const MasterJob& job, const MasterOptions& options,
                                      MasterReport::State state, const std::string& error = {});
 
-/// What there is to warn of. `rendered` may be empty.
+/// What there is to warn of before the files are read back. `rendered` may be empty.
 std::vector<std::string> warnings_of(const Planned& planned, const JobAnalysis& analysis,
-                                     const Solution& solution, const Rendered& rendered);
+                                     const Rendered& rendered);
+
+/// Adds what became of loudness and peaks, and a warning where the target was missed. To be called once all
+/// else in the report is known.
+void conclude(MasterReport& report);
 
 /// The part that one track of the job has of a curve with a value each 100 ms.
 std::vector<float> part_of_curve(const std::vector<float>& curve, const JobAnalysis& job, std::size_t track);

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "mastering/outcome.h"
 #include "pipeline/job_report.h"
 #include "pipeline/master_driver.h"
 #include "pipeline/master_job.h"
@@ -148,6 +149,9 @@ void Run::report(const MasterReport& report) {
     case State::planned: ++summary_.planned; break;
     case State::failed: ++summary_.failed; break;
   }
+  if (const auto miss = target_miss_lu(report))
+    ++(*miss < 0 ? summary_.short_of_target : summary_.above_target);
+  if (over_ceiling_db(report)) ++summary_.above_ceiling;
   if (report.before.format.rate > 0)
     summary_.audio_seconds += static_cast<double>(report.before.frames) / report.before.format.rate;
   summary_.encode_cpu_seconds += report.encode_cpu_seconds;

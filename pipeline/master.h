@@ -45,6 +45,7 @@ struct MasterOptions {
 
 struct MasterSummary {
   std::int64_t tracks = 0, written = 0, unchanged = 0, planned = 0, failed = 0;
+  std::int64_t short_of_target = 0, above_target = 0, above_ceiling = 0;  // of those written or planned
   double audio_seconds = 0, wall_seconds = 0, cpu_seconds = 0;
   double encode_cpu_seconds = 0, analyze_cpu_seconds = 0;
   std::int64_t peak_memory_bytes = 0;

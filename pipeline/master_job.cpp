@@ -14,6 +14,7 @@
 #include "audio/output_file.h"
 #include "core/error.h"
 #include "core/json_text.h"
+#include "mastering/outcome.h"
 #include "pipeline/denormals.h"
 #include "pipeline/job_report.h"
 #include "pipeline/master_render.h"
@@ -105,6 +106,7 @@ class Job {
   Files files_;
   Rendered rendered_;
   std::vector<Levels> read_;          // of the files, one a track
+  Levels read_whole_;                 // of all of them, one after the other, where there are several
   std::optional<double> limited_to_;  // dBTP, where that had to be below the ceiling
   std::vector<MasterReport> reports_;
 };
@@ -142,6 +144,7 @@ std::vector<MasterReport> Job::passes() {
   if (rendering) write(render);
   describe(render);
   if (rendering) finish();
+  for (MasterReport& report : reports_) conclude(report);
   time();
   if (rendering) commit();
   return std::move(reports_);
@@ -198,9 +201,12 @@ void Job::render_files(MasterRender& render) {
   rendered_ = render.render([&] { return render_settings(render); });
   rendered_.encode_cpu_seconds += encoding;
   read_.clear();
+  std::optional<Meter> decoded;  // of a lossy album
+  if (is_lossy(format_) && files_.size() > 1) decoded.emplace(encoder_.audio);
   for (std::size_t i = 0; i < files_.size(); ++i)
-    read_.push_back(
-        read_back(files_[i]->partial(), job_.tracks[i].output, encoder_, rendered_.tracks[i], watch_));
+    read_.push_back(read_back(files_[i]->partial(), job_.tracks[i].output, encoder_, rendered_.tracks[i],
+                              watch_, decoded ? &*decoded : nullptr));
+  read_whole_ = decoded ? decoded->finish() : rendered_.whole.levels;
 }
 
 double Job::highest_read_dbtp() const {
@@ -228,7 +234,7 @@ void Job::back_off(MasterRender& render) {
 }
 
 void Job::describe(const MasterRender& render) {
-  const std::vector<std::string> found = warnings_of(planned_, analysis_, render.solution(), rendered_);
+  const std::vector<std::string> found = warnings_of(planned_, analysis_, rendered_);
   const std::string plan = json_text(planned_.plan);
   for (std::size_t i = 0; i < reports_.size(); ++i) {
     describe_track(i, render);
@@ -245,7 +251,10 @@ void Job::describe_track(std::size_t track, const MasterRender& render) {
   report.before = analysis_.whole;
   report.before.format = analysis_.source.format;
   report.before.frames = analysis_.tracks[track].frames;
+  report.before.format.bits = analysis_.source.bits;
   report.before.levels = analysis_.tracks[track].levels;
+  if (const std::size_t tracks = reports_.size(); tracks > 1)
+    report.album_result = AlbumResult{analysis_.whole.levels, read_whole_, track, tracks};
   report.changes = explain(analysis_.whole, planned_.plan, shop_.references);
   if (limited_to_)
     report.changes.push_back(
@@ -273,9 +282,10 @@ void Job::finish() {
     report.after.frames = track.frames;
     report.after.levels = read_[i];
     report.wave_after = std::move(track.wave);
-    const std::optional<double>& peak = report.after.levels.true_peak_dbtp;
-    if (is_lossy(format_) && peak && *peak > planned_.plan.ceiling_dbtp)
-      report.warnings.push_back("lossy coding has raised the true peak to " + decibels(*peak) + " dBTP");
+    if (const auto over = over_ceiling_db(report); over && is_lossy(format_))
+      report.warnings.push_back("lossy coding has raised the true peak to " +
+                                decibels(*report.after.levels.true_peak_dbtp) + " dBTP, " + decibels(*over) +
+                                " dB above the ceiling");
     copy_tags(job_.tracks[i].input, files_[i]->partial());
   }
 }

@@ -4,7 +4,6 @@
 
 #include "audio/decoder.h"
 #include "core/error.h"
-#include "mastering/meter.h"
 #include "pipeline/sample_digest.h"
 
 namespace nocturne {
@@ -29,7 +28,7 @@ std::int64_t read_all(Decoder& decoder, JobWatch& watch, const std::function<voi
 }  // namespace
 
 Levels read_back(const std::filesystem::path& file, const std::filesystem::path& target,
-                 const EncoderSettings& settings, const RenderedTrack& track, JobWatch& watch) {
+                 const EncoderSettings& settings, const RenderedTrack& track, JobWatch& watch, Meter* album) {
   const auto refuse = [&](const std::string& what) {
     throw Error(ErrorCode::file, printable(target.native()) + ": read back, " + what);
   };
@@ -39,8 +38,11 @@ Levels read_back(const std::filesystem::path& file, const std::filesystem::path&
   const bool lossy = is_lossy(settings.format);
   SampleDigest digest(decoder->info().format.channels);
   Meter meter(decoder->info().format);
-  const std::int64_t frames =
-      read_all(*decoder, watch, [&](AudioView audio) { lossy ? meter.add(audio) : digest.add(audio); });
+  const std::int64_t frames = read_all(*decoder, watch, [&](AudioView audio) {
+    if (!lossy) return digest.add(audio);
+    meter.add(audio);
+    if (album) album->add(audio);
+  });
   if (frames != track.frames)
     refuse("it has " + std::to_string(frames) + " frames and not " + std::to_string(track.frames));
   if (!lossy && digest.bytes() != track.samples) refuse("its samples are not those that were written");

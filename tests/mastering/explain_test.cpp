@@ -45,8 +45,6 @@ TEST(Explain, NamesTheReference) {
   const auto changes = explain(track, plan_by_reference(track, references, {}, {}), references);
   const Change c = said(changes, "presence");
   EXPECT_TRUE(c.why.ends_with("dB below the reference, loudness apart")) << c.why;
-  EXPECT_EQ(said(changes, "loudness raised by 4.0 LU").what,
-            "loudness raised by 4.0 LU, from -14.0 to -10.0 LUFS");
 }
 
 TEST(Explain, SpeaksOfWidthDynamicsAndPeaks) {
@@ -60,15 +58,11 @@ TEST(Explain, SpeaksOfWidthDynamicsAndPeaks) {
   EXPECT_FALSE(said(changes, "the stereo image below 120 Hz made narrower").what.empty());
   EXPECT_TRUE(said(changes, "low, mid and high band compressed").what.ends_with("by no more than 2.0 dB"));
   EXPECT_FALSE(said(changes, "peaks beyond -").what.empty());
-  EXPECT_EQ(said(changes, "true peaks kept under -1.0 dBTP").why, "they reached -1.0 dBTP before");
   EXPECT_FALSE(said(changes, "everything below 20 Hz faded out").what.empty());
 }
 
-TEST(Explain, SaysWhyNothingWasDone) {
-  const auto changes = explain(silent(), plan_by_preset(silent(), {}));
-  ASSERT_EQ(changes.size(), 1u);
-  EXPECT_EQ(changes[0].what, "loudness left as it is, peaks kept under -1.0 dBTP");
-  EXPECT_EQ(changes[0].why, "the track is silent or shorter than 400 ms and has no loudness");
+TEST(Explain, HasNothingToSayOfSilence) {
+  EXPECT_TRUE(explain(silent(), plan_by_preset(silent(), {})).empty());
 }
 
 }  // namespace

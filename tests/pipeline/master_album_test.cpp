@@ -1,5 +1,6 @@
 // Albums are mastered as one sound: one gain, and joins as if there were none.
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "mastering/meter.h"
 #include "tests/pipeline/mastering.h"
 
 namespace nocturne {
@@ -70,6 +71,32 @@ TEST_F(MasterAlbum, TracksKeepTheirDistances) {
   EXPECT_NEAR(gain(0), gain(1), 0.05);
   EXPECT_EQ(reports[0].solution.gain_db, reports[1].solution.gain_db);
   EXPECT_EQ(reports[0].album, "in");
+}
+
+TEST_F(MasterAlbum, IsOnTargetAsAWholeAndSaysSo) {
+  const Signal loud = test::noise(Format::of(44'100, 2), 6, 0.05, 1),
+               soft = test::noise(loud.format, 6, 0.025, 2);
+  add("1.wav", loud);
+  add("2.wav", soft);
+  for (const FileFormat format : {FileFormat::wav, FileFormat::ogg}) {
+    options.output.format = format;
+    ASSERT_EQ(run().failed, 0) << reports[0].error;
+    // Measured anew, of what is in the files; a second meter of the joined sound.
+    const Signal whole = joined_signal({test::decoded(reports[0].output), test::decoded(reports[1].output)});
+    Meter meter(whole.format);
+    meter.add(test::Planar(whole).view());
+    const double joined = meter.finish().integrated_lufs.value();
+    for (const MasterReport& report : reports) {
+      ASSERT_TRUE(report.album_result);
+      EXPECT_NEAR(report.album_result->after.integrated_lufs.value(), joined, 1e-4);
+      EXPECT_GT(std::abs(report.after.levels.integrated_lufs.value() + 14), 0.5)
+          << "no track is there itself";
+      EXPECT_EQ(report.warnings.empty(), std::abs(joined + 14) <= 0.1) << "coding may miss the target";
+      EXPECT_THAT(report.changes[0].what, testing::StartsWith("the album's loudness raised by "));
+    }
+    EXPECT_NEAR(joined, -14, format == FileFormat::wav ? 0.1 : 1);
+    EXPECT_EQ(reports[1].album_result->track, 1u);
+  }
 }
 
 TEST_F(MasterAlbum, FoldersAreAlbumsAndDiscsAreOne) {
