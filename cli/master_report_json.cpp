@@ -79,6 +79,10 @@ Json plan_json(const Plan& plan) {
 void put_results(Json& out, const MasterReport& r) {
   out["before"] = measurement_json(r.before);
   out["after"] = r.after.format.rate > 0 ? measurement_json(r.after) : Json(nullptr);
+  if (const auto& album = r.album_result) {
+    out["album_before"] = described_json(album->before);
+    out["album_after"] = r.after.format.rate > 0 ? described_json(album->after) : Json(nullptr);
+  }
   out["target"] = {{"mid_db", curve_json(r.target_mid_db)}, {"side_db", curve_json(r.target_side_db)}};
   out["plan"] = plan_json(r.plan);
   out["plan_hash"] = text_or_null(r.plan_hash);

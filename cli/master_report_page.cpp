@@ -12,6 +12,7 @@
 #include "cli/master_report_style.h"
 #include "cli/master_verdict.h"
 #include "core/version.h"
+#include "mastering/outcome.h"
 
 namespace nocturne {
 namespace {
@@ -58,18 +59,32 @@ std::string sentence(std::string text) {
   return text;
 }
 
+/// Where a number follows, a true minus.
+std::string typeset(std::string text) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (std::size_t at = 0; (at = text.find('-', at)) != text.npos; ++at)
+    if (at + 1 < text.size() && is_digit(text[at + 1]) &&
+        (at == 0 || text[at - 1] == ' ' || text[at - 1] == '('))
+      text.replace(at, 1, "−");
+  return text;
+}
+
 /// What the verdict says is no warning besides.
 std::string verdict(const MasterReport& r) {
   constexpr std::array<std::string_view, 4> kClasses{"good", "caution", "bad", "neutral"};
   constexpr std::array<std::string_view, 4> kSigns{"✓ ", "⚠ ", "✕ ", ""};
   const Verdict v = verdict_of(r);
   const auto kind = static_cast<std::size_t>(v.kind);
+  const std::string miss = target_miss_text(r);
+  const bool failed = r.state == MasterReport::State::failed;  // an error names files: it stays as it is
   std::string out = element("div", " class=\"verdict " + std::string(kClasses[kind]) + "\"",
                             element("strong", "", std::string(kSigns[kind]) + escaped(v.headline)) +
-                                element("p", "", escaped(v.detail)));
+                                element("p", "", escaped(failed ? v.detail : typeset(v.detail))));
   std::string items;
-  for (const std::string& w : r.warnings)
-    if (!w.starts_with("target not reached")) items += element("li", "", escaped(sentence(w)));
+  for (const std::string& w : r.warnings) {
+    const bool said = !miss.empty() && w.ends_with(miss) && v.detail.find(miss) != v.detail.npos;
+    if (!said) items += element("li", "", escaped(sentence(typeset(w))));
+  }
   return out + (items.empty() ? "" : element("ul", " class=\"warnings\"", items)) + "\n";
 }
 
@@ -93,6 +108,20 @@ std::string tile(std::string_view label, const Optional& value, std::string_view
          "\n";
 }
 
+/// Of the limiter; what rounds to nothing is nothing.
+std::string limiter_tile(const Solution& s) {
+  constexpr double kShownDb = 0.05;
+  if (s.max_reduction_db >= kShownDb)
+    return tile("Limiter, at most", s.max_reduction_db, "dB",
+                s.p95_reduction_db < kShownDb
+                    ? "idle for 95 % of the time"
+                    : "at most " + page_number(s.p95_reduction_db, 1) + " dB for 95 % of the time");
+  return element("li", "",
+                 element("div", " class=\"label\"", "Limiter") +
+                     element("div", " class=\"value\"", "not needed")) +
+         "\n";
+}
+
 std::string was(const Optional& x) { return x ? "was " + page_number(*x, 1) : ""; }
 
 std::string tiles(const MasterReport& r) {
@@ -102,9 +131,7 @@ std::string tiles(const MasterReport& r) {
                  "\n" + tile("Loudness", after.integrated_lufs, "LUFS", was(before.integrated_lufs)) +
                      tile("True peak", after.true_peak_dbtp, "dBTP", was(before.true_peak_dbtp)) +
                      tile("Peak to loudness", peak_to_loudness(after), "LU", was(peak_to_loudness(before))) +
-                     tile("Limiter, at most", r.solution.max_reduction_db, "dB",
-                          "less than " + page_number(r.solution.p95_reduction_db, 1) +
-                              " dB for 95 % of the time")) +
+                     limiter_tile(r.solution)) +
          "\n";
 }
 
@@ -136,15 +163,18 @@ std::string levels_table(const MasterReport& r) {
       element("tr", "",
               "<th></th>" + element("th", " scope=\"col\"", "Before") +
                   element("th", " scope=\"col\"", "After") + element("th", " scope=\"col\"", "Change")));
-  const std::string body =
-      level_row("Integrated loudness", "LUFS", b.integrated_lufs, a.integrated_lufs, 2) +
-      level_row("Loudness range", "LU", b.range_lu, a.range_lu, 1) +
-      level_row("Loudest 400 ms (momentary)", "LUFS", b.max_momentary_lufs, a.max_momentary_lufs, 1) +
-      level_row("Loudest 3 s (short-term)", "LUFS", b.max_shortterm_lufs, a.max_shortterm_lufs, 1) +
-      level_row("True peak", "dBTP", b.true_peak_dbtp, a.true_peak_dbtp, 2) +
-      level_row("Sample peak", "dBFS", b.sample_peak_dbfs, a.sample_peak_dbfs, 2) +
-      level_row("Peak to loudness", "LU", peak_to_loudness(b), peak_to_loudness(a), 1) +
-      level_row("Correlation of left and right", "", correlation(r.before), correlation(r.after), 3);
+  std::string body;
+  if (const auto& album = r.album_result)
+    body = level_row("Integrated loudness of the album", "LUFS", album->before.integrated_lufs,
+                     album->after.integrated_lufs, 2);
+  body += level_row("Integrated loudness", "LUFS", b.integrated_lufs, a.integrated_lufs, 2) +
+          level_row("Loudness range", "LU", b.range_lu, a.range_lu, 1) +
+          level_row("Loudest 400 ms (momentary)", "LUFS", b.max_momentary_lufs, a.max_momentary_lufs, 1) +
+          level_row("Loudest 3 s (short-term)", "LUFS", b.max_shortterm_lufs, a.max_shortterm_lufs, 1) +
+          level_row("True peak", "dBTP", b.true_peak_dbtp, a.true_peak_dbtp, 2) +
+          level_row("Sample peak", "dBFS", b.sample_peak_dbfs, a.sample_peak_dbfs, 2) +
+          level_row("Peak to loudness", "LU", peak_to_loudness(b), peak_to_loudness(a), 1) +
+          level_row("Correlation of left and right", "", correlation(r.before), correlation(r.after), 3);
   return element("section", "",
                  "\n" + element("h2", "", "Levels") +
                      element("div", " class=\"scroll\"",
@@ -152,17 +182,29 @@ std::string levels_table(const MasterReport& r) {
          "\n";
 }
 
+std::string album_note(const MasterReport& r) {
+  if (!r.album_result) return "";
+  return element("p", " class=\"note\"",
+                 "One plan for the " + std::to_string(r.album_result->tracks) +
+                     " tracks of the album: but for peaks, figures and reasons are the album’s.");
+}
+
 std::string changes(const MasterReport& r) {
   if (r.changes.empty()) return "";
+  const std::string heading = std::string("What ") +
+                              (r.state == MasterReport::State::planned ? "is to be" : "was") +
+                              " changed, and why";
   std::string items;
   for (const Change& c : r.changes)
-    items += element("li", "",
-                     element("div", "", escaped(sentence(c.what))) +
-                         (c.why.empty() ? "" : element("div", " class=\"why\"", escaped(sentence(c.why))))) +
-             "\n";
-  return element("section", "",
-                 element("h2", "", "What was changed, and why") +
-                     element("ul", " class=\"changes\"", "\n" + items)) +
+    items +=
+        element(
+            "li", "",
+            element("div", "", escaped(sentence(typeset(c.what)))) +
+                (c.why.empty() ? "" : element("div", " class=\"why\"", escaped(sentence(typeset(c.why)))))) +
+        "\n";
+  return element(
+             "section", "",
+             element("h2", "", heading) + album_note(r) + element("ul", " class=\"changes\"", "\n" + items)) +
          "\n";
 }
 
@@ -209,7 +251,7 @@ std::string plan(const MasterReport& r) {
   } else {
     rows.add("Compressor", "none");
   }
-  rows.add("Rounds of true-peak repair", std::to_string(r.repairs));
+  rows.add("Rendered anew to mend true peaks or loudness", std::to_string(r.repairs));
   return element("section", "",
                  element("h2", "", "The plan") + element("div", " class=\"scroll\"", rows.table())) +
          "\n";

@@ -5,6 +5,7 @@
 #include "cli/format.h"
 #include "cli/table.h"
 #include "core/error.h"
+#include "mastering/outcome.h"
 
 namespace nocturne {
 namespace {
@@ -18,18 +19,42 @@ std::string levels(const MasterReport& r) {
 }
 
 std::string expected(const MasterReport& r) {
-  return level(r.before.levels.integrated_lufs) + " -> " + fixed(r.solution.expected_lufs, 1) +
-         " LUFS expected, gain " + fixed(r.solution.gain_db, 1) + " dB";
+  const std::string gain = "gain " + fixed(r.plan.trim_db + r.solution.gain_db, 1) + " dB";
+  const std::string before = level(r.before.levels.integrated_lufs);
+  if (r.album_result) return before + " LUFS, " + gain + " as its album";
+  return before + " -> " + level(judged_after_lufs(r)) + " LUFS expected, " + gain;
+}
+
+/// What is told once, in the line of the album, and not with each of its tracks.
+bool is_of_album(const MasterReport& r, const std::string& warning) {
+  return r.album_result && warning.starts_with("target ");
+}
+
+bool is_last_of_album(const MasterReport& r) {
+  return r.album_result && r.album_result->track + 1 == r.album_result->tracks;
+}
+
+std::string album_line(const MasterReport& r) {
+  std::string out = r.album.empty() ? "album: " : "album " + printable(r.album) + ": ";
+  out += level(judged_before_lufs(r)) + " -> " + level(judged_after_lufs(r)) + " LUFS";
+  if (r.state == MasterReport::State::planned) out += " expected";
+  for (const std::string& warning : r.warnings)
+    if (is_of_album(r, warning)) out += "; " + printable(warning);
+  return out;
+}
+
+/// ", 2 short of target", and nothing where there are none.
+std::string some(std::int64_t n, const std::string& what) {
+  return n > 0 ? ", " + count_text(n) + " " + what : "";
 }
 
 std::string headline(const MasterSummary& s) {
   std::string out = s.interrupted ? "Interrupted: " : "";
-  out += count_text(s.written, "track", "tracks") + " mastered, " + count_text(s.unchanged) + " unchanged";
-  if (s.planned > 0)
-    out = count_text(s.planned, "track", "tracks") + " to be mastered, " + count_text(s.unchanged) +
-          " unchanged";
-  if (s.failed > 0) out += ", " + count_text(s.failed) + " failed";
-  return out;
+  out += s.planned > 0 ? count_text(s.planned, "track", "tracks") + " to be mastered"
+                       : count_text(s.written, "track", "tracks") + " mastered";
+  out += some(s.short_of_target, "short of target") + some(s.above_target, "above target") +
+         some(s.above_ceiling, "above the ceiling");
+  return out + ", " + count_text(s.unchanged) + " unchanged" + some(s.failed, "failed");
 }
 
 }  // namespace
@@ -44,8 +69,9 @@ std::string master_line(const MasterReport& r) {
     case MasterReport::State::unchanged: out += "unchanged"; break;
     case MasterReport::State::failed: out += r.error; break;
   }
-  for (const std::string& warning : r.warnings) out += "; " + printable(warning);
-  return out;
+  for (const std::string& warning : r.warnings)
+    if (!is_of_album(r, warning)) out += "; " + printable(warning);
+  return is_last_of_album(r) ? out + "\n" + album_line(r) : out;
 }
 
 std::string master_summary(const MasterSummary& s, const Terminal& terminal) {

@@ -11,7 +11,8 @@
 
 namespace nocturne {
 
-/// "a.wav -> out/a.wav: -9.2 -> -14.0 LUFS, 0.3 -> -1.0 dBTP", and what there is to warn of.
+/// "a.wav -> out/a.wav: -9.2 -> -14.0 LUFS, 0.3 -> -1.0 dBTP", and what there is to warn of. The
+/// last track of an album has the album's line below its own: "album Blue: -19.8 -> -14.0 LUFS".
 std::string master_line(const MasterReport& report);
 
 std::string master_summary(const MasterSummary& summary, const Terminal& terminal);

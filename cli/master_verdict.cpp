@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/master_verdict.h"
 
-#include <cmath>
+#include <optional>
 
-#include "cli/markup.h"
+#include "cli/format.h"
+#include "mastering/outcome.h"
 
 namespace nocturne {
 namespace {
@@ -12,31 +13,45 @@ namespace {
 // What other meters may say of the same file, which interpolate in other ways.
 constexpr double kPeakTolerance = 0.1;
 
-std::string lufs_text(double x) { return page_number(x, 1) + " LUFS"; }
+std::string lufs_text(double x) { return fixed(x, 1) + " LUFS"; }
 
-std::string levels_text(const Levels& after, const Plan& plan) {
-  std::string out;
-  if (after.integrated_lufs) out = lufs_text(*after.integrated_lufs) + ", ";
-  if (!after.true_peak_dbtp) return out + "silent";
-  return out + "true peak " + page_number(*after.true_peak_dbtp, 1) + " dBTP under a ceiling of " +
-         page_number(plan.ceiling_dbtp, 1) + " dBTP";
+/// "album at -14.0 LUFS, this track at -11.5 LUFS"
+std::string loudness_text(const MasterReport& r) {
+  const auto all = judged_after_lufs(r), own = r.after.levels.integrated_lufs;
+  if (!r.album_result) return all ? lufs_text(*all) : "";
+  std::string out = all ? "album at " + lufs_text(*all) : "";
+  if (own) out += (out.empty() ? "" : ", ") + std::string("this track at ") + lufs_text(*own);
+  return out;
 }
 
-Verdict missed(const MasterReport& r, double integrated) {
-  const double off = integrated - *r.plan.target_lufs;
-  Verdict v{Verdict::Kind::caution, "Target not reached", ""};
-  v.detail = lufs_text(integrated) + ", " + page_number(std::abs(off), 2) + " LU " +
-             (off < 0 ? "below" : "above") + " the target of " + lufs_text(*r.plan.target_lufs);
-  if (!r.solution.target_reached)
-    v.detail += ": to come nearer, the limiter would have to take more than " +
-                page_number(r.plan.max_reduction_db, 1) +
-                " dB from the loudest twentieth of the track, and that is where this plan stops";
-  return v;
+std::string peak_text(const MasterReport& r) {
+  const std::optional<double>& peak = r.after.levels.true_peak_dbtp;
+  if (!peak) return "silent";
+  const std::string ceiling = fixed(r.plan.ceiling_dbtp, 1) + " dBTP";
+  if (const auto over = over_ceiling_db(r))
+    return "true peak " + fixed(*peak, 2) + " dBTP, " + fixed(*over, 2) + " dB above the ceiling of " +
+           ceiling;
+  return "true peak " + fixed(*peak, 1) + " dBTP under a ceiling of " + ceiling;
+}
+
+std::string levels_text(const MasterReport& r) {
+  const std::string loudness = loudness_text(r);
+  return (loudness.empty() ? "" : loudness + "; ") + peak_text(r);
+}
+
+std::string missed_text(const MasterReport& r) {
+  std::string out = target_miss_text(r);
+  if (r.album_result && r.after.levels.integrated_lufs)
+    out += "; this track at " + lufs_text(*r.after.levels.integrated_lufs);
+  return over_ceiling_db(r) ? out + "; " + peak_text(r) : out;
 }
 
 Verdict planned(const MasterReport& r) {
   Verdict v{Verdict::Kind::neutral, "Planned; nothing was written", ""};
-  if (r.plan.target_lufs) v.detail = "The target is " + lufs_text(*r.plan.target_lufs);
+  if (const std::string miss = target_miss_text(r); !miss.empty())
+    v.detail = "The target is out of reach: " + miss;
+  else if (r.plan.target_lufs)
+    v.detail = "The target is " + lufs_text(*r.plan.target_lufs);
   return v;
 }
 
@@ -45,16 +60,17 @@ Verdict planned(const MasterReport& r) {
 Verdict verdict_of(const MasterReport& r) {
   if (r.state == MasterReport::State::failed) return {Verdict::Kind::bad, "Failed", r.error};
   if (r.state == MasterReport::State::planned) return planned(r);
-  const Levels& after = r.after.levels;
-  if (after.true_peak_dbtp.value_or(-HUGE_VAL) > r.plan.ceiling_dbtp + kPeakTolerance)
-    return {Verdict::Kind::bad, "True peak above the ceiling",
-            page_number(*after.true_peak_dbtp, 2) + " dBTP where " + page_number(r.plan.ceiling_dbtp, 1) +
-                " dBTP are allowed"};
-  if (!r.plan.target_lufs || !after.integrated_lufs)
-    return {Verdict::Kind::neutral, "Loudness left as it is, peaks made safe", levels_text(after, r.plan)};
-  const double off = std::abs(*after.integrated_lufs - *r.plan.target_lufs);
-  if (!r.solution.target_reached || off > r.plan.tolerance_lu) return missed(r, *after.integrated_lufs);
-  return {Verdict::Kind::good, "Target reached", levels_text(after, r.plan)};
+  if (r.state == MasterReport::State::unchanged)
+    return {Verdict::Kind::neutral, "Unchanged since it was mastered", ""};
+  const double over = over_ceiling_db(r).value_or(0);
+  if (over > kPeakTolerance) return {Verdict::Kind::bad, "True peak above the ceiling", levels_text(r)};
+  if (target_miss_lu(r))
+    return {Verdict::Kind::caution, r.album_result ? "Album: target not reached" : "Target not reached",
+            missed_text(r)};
+  if (over > 0) return {Verdict::Kind::caution, "True peak above the ceiling", levels_text(r)};
+  if (!r.plan.target_lufs || !judged_after_lufs(r))
+    return {Verdict::Kind::neutral, "Loudness left as it is, peaks made safe", levels_text(r)};
+  return {Verdict::Kind::good, r.album_result ? "Album on target" : "Target reached", levels_text(r)};
 }
 
 }  // namespace nocturne

@@ -62,6 +62,15 @@ TEST(MasterReportJson, HoldsWhatARateHoldsOfASpectrum) {
   EXPECT_EQ(spectrum["third_octave_hz"].back(), 16000);  // the band of 20 kHz ends at 22,387 Hz
 }
 
+TEST(MasterReportJson, HasTheAlbumsLevelsWhereThereIsOne) {
+  MasterReport r = test::sample_report();
+  EXPECT_FALSE(master_report_json(r).contains("album_after"));
+  r.album_result = AlbumResult{r.before.levels, r.after.levels, 0, 2};
+  const Json j = master_report_json(r);
+  EXPECT_EQ(j["album_before"]["integrated_lufs"], -20);
+  EXPECT_EQ(j["album_after"]["integrated_lufs"], -14.04);
+}
+
 TEST(MasterReportJson, SaysNullWhereNothingIsKnown) {
   MasterReport r;
   r.input = "in.flac";

@@ -120,7 +120,8 @@ TEST(MasterVerdict, SaysTheWorstThatIsTrue) {
   r.solution.target_reached = false;
   r.after.levels.integrated_lufs = -16;
   EXPECT_EQ(verdict_of(r).headline, "Target not reached");
-  EXPECT_THAT(verdict_of(r).detail, HasSubstr("2.00 LU below the target of −14.0 LUFS: to come nearer"));
+  EXPECT_EQ(verdict_of(r).detail, "-16.0 LUFS, 2.0 LU short of -14.0: the gain is at its bound");
+  EXPECT_THAT(master_report_page(r, {}), HasSubstr("−16.0 LUFS, 2.0 LU short of −14.0"));
   r.after.levels.true_peak_dbtp = -0.85;
   EXPECT_EQ(verdict_of(r).kind, Verdict::Kind::bad);
   r.state = MasterReport::State::failed;
@@ -134,6 +135,60 @@ TEST(MasterVerdict, MeasuresAgainstTheTolerance) {
   EXPECT_EQ(verdict_of(r).kind, Verdict::Kind::caution);
   r.plan.tolerance_lu = 0.2;
   EXPECT_EQ(verdict_of(r).kind, Verdict::Kind::good);
+}
+
+TEST(MasterVerdict, IsTheAlbumsWhereTracksWereMasteredAsOne) {
+  MasterReport r = sample_report();
+  r.after.levels.integrated_lufs = -11.5;
+  r.album_result = AlbumResult{r.before.levels, r.after.levels, 1, 3};
+  r.album_result->after.integrated_lufs = -14.02;
+  EXPECT_EQ(verdict_of(r).kind, Verdict::Kind::good);
+  EXPECT_EQ(verdict_of(r).headline, "Album on target");
+  EXPECT_EQ(
+      verdict_of(r).detail,
+      "album at -14.0 LUFS, this track at -11.5 LUFS; true peak -1.1 dBTP under a ceiling of -1.0 dBTP");
+  const std::string page = master_report_page(r, {});
+  EXPECT_TRUE(is_well_formed(page));
+  for (const char* part :
+       {"album at −14.0 LUFS", "One plan for the 3 tracks", "Integrated loudness of the album"})
+    EXPECT_THAT(page, HasSubstr(part));
+  r.album_result->after.integrated_lufs = -15;
+  EXPECT_EQ(verdict_of(r).headline, "Album: target not reached");
+  EXPECT_THAT(verdict_of(r).detail, HasSubstr("-15.0 LUFS over the album, 1.0 LU short"));
+}
+
+TEST(MasterVerdict, NeverPutsAPeakUnderACeilingThatItExceeds) {
+  MasterReport r = sample_report();
+  r.after.levels.true_peak_dbtp = -0.95;
+  EXPECT_EQ(verdict_of(r).kind, Verdict::Kind::caution);
+  EXPECT_THAT(verdict_of(r).detail, HasSubstr("0.05 dB above the ceiling"));
+}
+
+TEST(MasterReportPage, HasTrueMinusSignsBeforeNumbersAlone) {
+  MasterReport r = sample_report();
+  r.changes = {{"from -21.7 to -14.0 (-1 dB), a well-known re-2 name", "-3 dB"}};
+  const std::string page = master_report_page(r, {});
+  EXPECT_THAT(page, HasSubstr("From −21.7 to −14.0 (−1 dB), a well-known re-2 name"));
+  EXPECT_THAT(page, HasSubstr(">−3 dB<"));
+}
+
+TEST(MasterReportPage, SaysWhereTheLimiterWasNotNeeded) {
+  MasterReport r = sample_report();
+  EXPECT_THAT(master_report_page(r, {}), HasSubstr("at most 1.1 dB for 95 % of the time"));
+  r.solution.p95_reduction_db = 0.01;
+  EXPECT_THAT(master_report_page(r, {}), HasSubstr("idle for 95 % of the time"));
+  r.solution.max_reduction_db = 0.04;
+  EXPECT_THAT(master_report_page(r, {}), HasSubstr("not needed"));
+}
+
+TEST(MasterReportPage, SaysAMissedTargetOnce) {
+  MasterReport r = sample_report();
+  r.after.levels.integrated_lufs = -15;
+  r.warnings = {"target not reached: -15.0 LUFS, 1.0 LU short of -14.0: -14.0 was expected"};
+  std::string page = master_report_page(r, {});
+  EXPECT_EQ(page.find("1.0 LU short"), page.rfind("1.0 LU short"));
+  r.after.levels.true_peak_dbtp = 0;  // the verdict is of the peak then
+  EXPECT_THAT(master_report_page(r, {}), HasSubstr("1.0 LU short"));
 }
 
 TEST(MasterVerdict, KnowsTracksWithoutLoudness) {
