@@ -78,9 +78,12 @@ Found find(std::string_view name_or_path, const Environment& environment) {
 }
 
 PresetInfo info_of(const std::string& name, const Environment& environment) {
-  PresetInfo info{name, "", own_file(name, environment).value_or(""), ""};
+  PresetInfo info{name, "", own_file(name, environment).value_or(""), "", {}, {}};
   try {
-    info.description = find(name, environment).parse().description;
+    const Preset preset = find(name, environment).parse();
+    info.description = preset.description;
+    info.loudness = preset.loudness;
+    info.limiter = preset.limiter;
   } catch (const Error& e) {
     info.problem = e.what();
   }

@@ -16,6 +16,8 @@ struct PresetInfo {
   std::string name, description;
   std::filesystem::path file;  // empty: brought along
   std::string problem;         // why it cannot be used; empty when it can
+  LoudnessAim loudness;        // the defaults where it cannot be used
+  LimiterAim limiter;
 };
 
 /// A name, or a path where the text has a "/" in it or ends in ".yaml". Of a name, the user's

@@ -1,6 +1,7 @@
 // nocturne presets
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
+#include "cli/format.h"
 #include "cli/presets.h"
 #include "cli/table.h"
 #include "cli/track_json.h"
@@ -22,18 +23,26 @@ Json json_of(const S& s) {
   return out;
 }
 
+std::vector<std::string> row(const PresetInfo& p) {
+  if (!p.problem.empty()) return {printable(p.name), "", "", "(cannot be used)", printable(p.file.native())};
+  return {printable(p.name), fixed(p.loudness.target_lufs, 1) + " LUFS",
+          fixed(p.limiter.ceiling_dbtp, 1) + " dBTP", printable(p.description), printable(p.file.native())};
+}
+
 std::string page(const std::vector<PresetInfo>& presets) {
   std::vector<std::vector<std::string>> rows;
-  for (const PresetInfo& p : presets)
-    rows.push_back({printable(p.name), p.problem.empty() ? printable(p.description) : "(cannot be used)",
-                    printable(p.file.native())});
-  return table_text(rows, {{}, 0, 2});
+  for (const PresetInfo& p : presets) rows.push_back(row(p));
+  return table_text(rows, {{Align::left, Align::right, Align::right}, 0, 2});
 }
 
 Json list_json(const std::vector<PresetInfo>& presets) {
   Json out{{"schema", kJsonSchema}, {"presets", Json::array()}};
   for (const PresetInfo& p : presets) {
-    Json row{{"name", p.name}, {"description", p.description}};
+    const bool usable = p.problem.empty();
+    Json row{{"name", p.name},
+             {"description", p.description},
+             {"target_lufs", usable ? Json(p.loudness.target_lufs) : Json(nullptr)},
+             {"ceiling_dbtp", usable ? Json(p.limiter.ceiling_dbtp) : Json(nullptr)}};
     if (p.file.empty())
       row["file"] = nullptr;
     else

@@ -163,7 +163,7 @@ TEST(Presets, SuggestANameForAMistypedOne) {
 TEST(PresetsCommand, ListsAndPrintsThem) {
   const Home home;
   EXPECT_EQ(home.run({"presets"}).status, 0);
-  EXPECT_THAT(home.run({"presets"}).out, HasSubstr("club       Dance floors"));
+  EXPECT_THAT(home.run({"presets"}).out, HasSubstr("club        -9.0 LUFS  -1.0 dBTP  Dance floors"));
   const Finished warm = home.run({"presets", "warm"});
   EXPECT_EQ(warm.status, 0);
   add_preset(home, "copy", warm.out);
@@ -184,6 +184,9 @@ TEST(PresetsCommand, PrintsJson) {
   EXPECT_EQ(list["presets"].size(), 10u);
   EXPECT_EQ(list["presets"][0]["name"], "adaptive");
   EXPECT_TRUE(list["presets"][0]["file"].is_null());
+  EXPECT_EQ(list["presets"][7]["name"], "club");
+  EXPECT_EQ(list["presets"][7]["target_lufs"], -9);
+  EXPECT_EQ(list["presets"][7]["ceiling_dbtp"], -1);
 }
 
 TEST(PresetsCommand, ListsTheOthersBesideABrokenOne) {
