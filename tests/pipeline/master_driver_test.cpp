@@ -40,7 +40,17 @@ TEST(MasterDriver, RunsEveryJobOnceAndTakesResultsOneAtATime) {
 }
 
 TEST(MasterDriver, HasNothingToDoWithoutJobs) {
-  for (const Driver driver : {Driver::serial, Driver::threads}) run_jobs({}, driver, 2);
+  for (const Driver driver : {Driver::serial, Driver::threads}) {
+    std::atomic<int> calls{0};
+    JobRun run;
+    run.work = [&](std::size_t) {
+      ++calls;
+      return std::vector<MasterReport>{};
+    };
+    run.take = [&](std::vector<MasterReport>) { ++calls; };
+    run_jobs(run, driver, 2);
+    EXPECT_EQ(calls, 0);
+  }
 }
 
 }  // namespace
